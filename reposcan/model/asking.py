@@ -1,0 +1,113 @@
+"""Requests to a model, its answers, and what became of each planned question."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reposcan.model.code import Span
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """Which model answers.
+
+    Attributes:
+        name: what the user called it: a preset, a Hugging Face id or a folder's name.
+        digest: of its configuration and of the headers of its weights.
+        demonstration: too small for its words to be trusted.
+    """
+
+    name: str
+    digest: str
+    demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How tokens are drawn; a temperature of 0 is greedy."""
+
+    temperature: float = 0.0
+    repetition_penalty: float = 1.0
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One prompt: the context that it shares with others, then its own question.
+
+    Attributes:
+        key: digest of everything that decides the answer; answers are stored under it.
+        context: digest of `prefix`; requests of one context share its computation.
+        prefix: token ids of the conversation's head and the code.
+        tail: token ids of the question and the conversation's end.
+        schema: JSON schema that the answer must follow, as text.
+        max_tokens: longest answer.
+        sampling: how tokens are drawn.
+    """
+
+    key: str
+    context: str
+    prefix: tuple[int, ...]
+    tail: tuple[int, ...]
+    schema: str
+    max_tokens: int
+    sampling: Sampling
+
+
+class Finish(StrEnum):
+    """How an answer ended."""
+
+    STOP = "stop"
+    LENGTH = "length"
+    REFUSED = "refused"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for a request.
+
+    Attributes:
+        key: the request's.
+        text: the model's words; for `REFUSED`, the engine's reason.
+        finish: `STOP` is whole, `LENGTH` cut at `max_tokens`, `REFUSED` not accepted by the
+            engine, `MISSING` not stored and no engine was there to ask.
+        prompt_tokens: length of the prompt.
+        cached_tokens: of these, not computed again.
+        generated_tokens: length of the answer.
+    """
+
+    key: str
+    text: str
+    finish: Finish
+    prompt_tokens: int
+    cached_tokens: int
+    generated_tokens: int
+
+
+class State(StrEnum):
+    """What became of a planned question."""
+
+    ANSWERED = "answered"
+    TRUNCATED = "truncated"
+    MALFORMED = "malformed"
+    REFUSED = "refused"
+    NOT_REACHED = "not_reached"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a question is about.
+
+    Attributes:
+        path: of the file; empty for the repository as a whole and its groups.
+        name: qualified name of the definition; empty for a file.
+        span: the lines shown to the model; None for the repository and its groups.
+        part: which part of the target is shown, counted from 1.
+        parts: into how many parts it was split.
+    """
+
+    path: str
+    name: str
+    span: Span | None
+    part: int = 1
+    parts: int = 1

@@ -1,0 +1,113 @@
+"""What the parser knows of a file, in the terms of tree-sitter's tags."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a file's UTF-8 text.
+
+    Attributes:
+        start_line: first line, counted from 1; a line ends with a line feed.
+        end_line: last line, inclusive.
+        start_byte: offset of the first byte.
+        end_byte: offset after the last byte.
+    """
+
+    start_line: int
+    end_line: int
+    start_byte: int
+    end_byte: int
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.start_line <= self.end_line and 0 <= self.start_byte <= self.end_byte):
+            raise ValueError(f"impossible span {self!r}")
+
+
+class Kind(StrEnum):
+    """What a definition defines: the names of tree-sitter's `@definition.*` captures."""
+
+    CLASS = "class"
+    CONSTANT = "constant"
+    ENUM = "enum"
+    FUNCTION = "function"
+    INTERFACE = "interface"
+    MACRO = "macro"
+    METHOD = "method"
+    MODULE = "module"
+    TYPE = "type"
+
+
+#: The kinds whose bodies run.
+CALLABLE = frozenset({Kind.FUNCTION, Kind.METHOD})
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A named unit of code.
+
+    Attributes:
+        kind: what it is.
+        name: as written.
+        qualified: with the names of the definitions around it, joined by dots.
+        span: from its first decorator or modifier to its end.
+        signature: its head on one line, white space folded, without the body.
+        doc: its doc comment as written, comment marks removed; empty where there is none.
+    """
+
+    kind: Kind
+    name: str
+    qualified: str
+    span: Span
+    signature: str
+    doc: str
+
+
+class ReferenceKind(StrEnum):
+    """How a name is used: the names of tree-sitter's `@reference.*` captures, and imports."""
+
+    CALL = "call"
+    IMPORT = "import"
+    TYPE = "type"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A use of a name that something else defines; for an import, the module named."""
+
+    kind: ReferenceKind
+    name: str
+    line: int
+
+
+class Level(StrEnum):
+    """How well a file's language is understood."""
+
+    OUTLINE = "outline"
+    LINES = "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A file without its text.
+
+    Attributes:
+        language: name of the language, such as "Python"; "Text" where none is known.
+        level: whether definitions were looked for, or the file was only cut into lines.
+        lines: number of lines.
+        definitions: in order of their start; spans may nest.
+        chunks: cover the file from its first byte to its last without overlap, cut at line ends
+            and, where there are any, at the borders of definitions.
+        references: in order of their line.
+        problem: why a language that has a grammar is at level `LINES`, or that the parser met
+            errors; empty where all went well.
+    """
+
+    language: str
+    level: Level
+    lines: int
+    definitions: tuple[Definition, ...]
+    chunks: tuple[Span, ...]
+    references: tuple[Reference, ...]
+    problem: str = ""

@@ -1,0 +1,84 @@
+"""A checkout at one moment: which files, with which content, and which were left out and why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class SkipReason(StrEnum):
+    """Why a tracked file is not read by any question. The value is what the report shows."""
+
+    BINARY = "binary"
+    DATA = "data"
+    EMPTY = "empty"
+    GENERATED = "generated"
+    LFS_POINTER = "LFS pointer"
+    MINIFIED = "minified"
+    MISSING = "missing from the working tree"
+    NOT_ASKED = "no question applies"
+    SUBMODULE = "submodule"
+    SYMLINK = "symbolic link"
+    TOO_LARGE = "too large"
+    UNDECODABLE = "unknown encoding"
+    UNREADABLE = "unreadable"
+    VENDORED = "vendored"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A tracked text file.
+
+    Attributes:
+        path: relative to the checkout's root, forward slashes, always valid Unicode (bytes of a
+            name that are not UTF-8 appear as backslash escapes).
+        digest: git's blob id of the raw bytes, 40 or 64 hexadecimal digits.
+        size: raw bytes.
+        encoding: the codec that turns the raw bytes into text.
+    """
+
+    path: str
+    digest: str
+    size: int
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedFile:
+    """A tracked file that no question reads, with the reason."""
+
+    path: str
+    reason: SkipReason
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The tracked files of a checkout, fixed before anything else happens.
+
+    Attributes:
+        name: the checkout folder's name.
+        commit: hexadecimal id of the commit that the files come from.
+        files: to be read, ordered by path.
+        skipped: not to be read, ordered by path. A path is in `files` or here, never in both.
+        modified: number of files whose working-tree content differs from the index.
+    """
+
+    name: str
+    commit: str
+    files: tuple[SourceFile, ...]
+    skipped: tuple[SkippedFile, ...]
+    modified: int = 0
+
+    def __post_init__(self) -> None:
+        paths = [file.path for file in self.files] + [skipped.path for skipped in self.skipped]
+        if len(paths) != len(set(paths)):
+            raise ValueError("a path appears twice in the snapshot")
+
+
+class Texts(Protocol):
+    """Gives back the text of a snapshot's files, however long ago the snapshot was made."""
+
+    def read(self, file: SourceFile) -> bytes:
+        """The file's text encoded as UTF-8, without a byte order mark, line ends untouched.
+
+        All spans of the program are offsets into these bytes.
+        """
