@@ -1,0 +1,13 @@
+"""The questions, in the order in which they are asked about a context."""
+
+from reposcan.questions.bugs import BugsQuestion
+from reposcan.questions.document import DocumentQuestion
+from reposcan.questions.interface import Question, Scope
+from reposcan.questions.summarize import SummarizeQuestion
+
+SUMMARIZE = SummarizeQuestion()
+
+#: The registry: a new question is one file here, one template in prompts/ and one entry below.
+QUESTIONS: tuple[Question, ...] = (SUMMARIZE, DocumentQuestion(), BugsQuestion())
+
+__all__ = ["QUESTIONS", "SUMMARIZE", "Question", "Scope"]

@@ -1,0 +1,65 @@
+"""What a module is for, how it works, what to mind: prose to stand beside the parser's facts."""
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from pydantic import Field
+
+from reposcan.model.asking import Target
+from reposcan.model.code import Level, Outline
+from reposcan.model.finding import Document, Malformed
+from reposcan.model.pack import Member, Width
+from reposcan.questions.interface import AnswerSchema, Scope, parse
+
+#: Names given to the model as a reminder of what stands in the module. More would repeat the code.
+NAMES_SHOWN = 24
+
+
+class DocumentAnswer(AnswerSchema):
+    """The answer's fields, in the order in which they are written."""
+
+    purpose: str = Field(min_length=1, max_length=240)
+    how: str = Field(min_length=1, max_length=600)
+    mind: str = Field(max_length=240)
+
+
+class DocumentQuestion:
+    """Asks for the documentation of a module that defines something."""
+
+    name: ClassVar[str] = "document"
+    scope: ClassVar[Scope] = Scope.MODULE
+    width: ClassVar[Width] = Width.WIDE
+    schema: ClassVar[type[AnswerSchema]] = DocumentAnswer
+    answer_tokens: ClassVar[int] = 320
+
+    def targets(self, member: Member, outline: Outline) -> Iterator[Target]:
+        """The module, if its language has an outline and something is defined in it."""
+        if outline.level is Level.OUTLINE and outline.definitions:
+            yield Target(member.path, "", member.span, member.part, member.parts)
+
+    def variables(self, target: Target, outline: Outline | None) -> Mapping[str, object]:
+        """`names`: qualified names of what the shown lines define."""
+        span = target.span
+        assert outline and span  # a document is always about lines of a file
+        names = [
+            one.qualified
+            for one in outline.definitions
+            if span.start_line <= one.span.start_line <= span.end_line
+        ]
+        return {"names": names[:NAMES_SHOWN], "language": outline.language}
+
+    def read(self, text: str, target: Target, source: bytes) -> Document | Malformed:
+        """A document with at least a purpose."""
+        answer = parse(DocumentAnswer, text)
+        if isinstance(answer, Malformed):
+            return answer
+        if not answer.purpose.strip():
+            return Malformed("purpose: blank")
+        assert target.span
+        return Document(
+            target.path,
+            target.span,
+            answer.purpose.strip(),
+            answer.how.strip(),
+            answer.mind.strip(),
+        )

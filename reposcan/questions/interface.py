@@ -1,0 +1,79 @@
+"""What a question is: one file here, one template in prompts/."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import ClassVar, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from reposcan.model.asking import Target
+from reposcan.model.code import Outline
+from reposcan.model.finding import Malformed, Result
+from reposcan.model.pack import Member, Width
+
+
+class Scope(StrEnum):
+    """What one prompt of a question is about."""
+
+    FUNCTION = "function"
+    MODULE = "module"
+    REPOSITORY = "repository"
+
+
+class AnswerSchema(BaseModel):
+    """Base of the schemas: nothing but the declared fields, and nothing coerced silently."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Schema = TypeVar("Schema", bound=AnswerSchema)
+
+
+class Question(Protocol):
+    """A kind of question, asked about many targets.
+
+    Attributes:
+        name: stable; names the template `prompts/<name>.j2` and the row in the coverage.
+        scope: what a target is.
+        width: how wide a context it needs.
+        schema: what an answer must look like; every string and list in it is bounded, so that an
+            answer ends.
+        answer_tokens: the longest answer at first; one that is cut is asked once more with room
+            for twice as much.
+    """
+
+    name: ClassVar[str]
+    scope: ClassVar[Scope]
+    width: ClassVar[Width]
+    schema: ClassVar[type[AnswerSchema]]
+    answer_tokens: ClassVar[int]
+
+    def targets(self, member: Member, outline: Outline) -> Iterator[Target]:
+        """What to ask about a member of a pack; nothing where the question does not apply."""
+
+    def variables(self, target: Target, outline: Outline | None) -> Mapping[str, object]:
+        """What the template gets besides `target`; lists and strings are bounded.
+
+        Args:
+            target: what is asked about.
+            outline: of the target's file; None where it is not about one file.
+        """
+
+    def read(self, text: str, target: Target, source: bytes) -> Result | Malformed:
+        """Turn an answer into a result. It never raises, whatever the model wrote.
+
+        Args:
+            text: the answer.
+            target: what was asked about.
+            source: text of the target's file, UTF-8; empty where it is not about one file.
+        """
+
+
+def parse(schema: type[Schema], text: str) -> Schema | Malformed:
+    """Check an answer against its schema."""
+    try:
+        return schema.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        return Malformed(f"{place}: {first['msg']}" if place else str(first["msg"]))

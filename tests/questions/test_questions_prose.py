@@ -1,0 +1,68 @@
+import json
+
+import pytest
+
+from reposcan.model.asking import Target
+from reposcan.model.code import Definition, Kind, Level, Outline, Span
+from reposcan.model.finding import Document, Malformed, Summary
+from reposcan.model.pack import Member
+from reposcan.questions.document import NAMES_SHOWN, DocumentQuestion
+from reposcan.questions.summarize import SummarizeQuestion
+
+SPAN = Span(1, 100, 0, 1000)
+MEMBER = Member("a.py", "d", 1, 1, SPAN, 10)
+TARGET = Target("a.py", "", SPAN)
+
+
+def outline(definitions: int, level: Level = Level.OUTLINE) -> Outline:
+    return Outline(
+        "Python",
+        level,
+        100,
+        tuple(
+            Definition(Kind.FUNCTION, f"f{n}", f"f{n}", Span(n, n, n, n + 1), f"def f{n}()", "")
+            for n in range(1, definitions + 1)
+        ),
+        (SPAN,),
+        (),
+    )
+
+
+def test_a_file_that_defines_something_is_documented() -> None:
+    assert list(DocumentQuestion().targets(MEMBER, outline(1))) == [TARGET]
+    assert list(DocumentQuestion().targets(MEMBER, outline(0))) == []
+    assert list(DocumentQuestion().targets(MEMBER, outline(0, Level.LINES))) == []
+
+
+def test_every_file_is_summarised() -> None:
+    assert list(SummarizeQuestion().targets(MEMBER, outline(0, Level.LINES))) == [TARGET]
+
+
+def test_a_question_names_what_the_shown_lines_define_and_not_too_much() -> None:
+    part = Target("a.py", "", Span(3, 4, 0, 10), 1, 2)
+    assert DocumentQuestion().variables(part, outline(9))["names"] == ["f3", "f4"]
+    many = DocumentQuestion().variables(TARGET, outline(90))["names"]
+    assert isinstance(many, list)
+    assert len(many) == NAMES_SHOWN
+
+
+def test_a_document_is_read() -> None:
+    text = json.dumps({"purpose": " Reads. ", "how": "f1 reads.", "mind": ""})
+    assert DocumentQuestion().read(text, TARGET, b"") == Document(
+        "a.py", SPAN, "Reads.", "f1 reads.", ""
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Here is it:", "{", '{"purpose": "x"}', '{"purpose": " ", "how": "x", "mind": ""}', "[]"],
+)
+def test_a_document_that_says_nothing_is_malformed(text: str) -> None:
+    assert isinstance(DocumentQuestion().read(text, TARGET, b""), Malformed)
+
+
+def test_a_summary_is_read() -> None:
+    assert SummarizeQuestion().read('{"summary": "Does it. "}', TARGET, b"") == Summary(
+        "a.py", "Does it."
+    )
+    assert isinstance(SummarizeQuestion().read('{"summary": "  "}', TARGET, b""), Malformed)
