@@ -1,0 +1,120 @@
+"""The one loop: requests out, answers in, follow-ups while the context is warm."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from reposcan.asking.plan import Ask, Context, Outcome
+from reposcan.asking.prompt import Prompter
+from reposcan.engine.interface import Engine
+from reposcan.model.asking import Answer, Finish, Request, State
+from reposcan.model.code import Outline
+from reposcan.model.finding import Malformed
+
+
+def ask_all(
+    asks: Iterable[Ask],
+    engine: Engine,
+    prompter: Prompter,
+    outlines: Mapping[str, Outline],
+    read_source: Callable[[str], bytes],
+    keep: Callable[[Answer], None],
+) -> Iterator[Outcome]:
+    """Ask everything; yield each outcome as soon as it is known.
+
+    Args:
+        asks: context by context.
+        engine: answers.
+        prompter: makes the requests.
+        outlines: by path.
+        read_source: text of a file by its path, UTF-8.
+        keep: is given every answer before it is read.
+
+    Raises:
+        EngineError: the engine cannot start or was lost; outcomes already yielded stay valid.
+    """
+    loop = _Loop(asks, prompter, outlines, read_source)
+    for answer in engine.run(loop.take):
+        keep(answer)
+        yield from loop.receive(answer)
+        yield from loop.refused()
+    yield from loop.refused()
+
+
+@dataclass(slots=True)
+class _Flight:
+    request: Request
+    asks: list[Ask]
+    follow_up: bool = False
+
+
+class _Loop:
+    def __init__(
+        self,
+        asks: Iterable[Ask],
+        prompter: Prompter,
+        outlines: Mapping[str, Outline],
+        read_source: Callable[[str], bytes],
+    ) -> None:
+        self._asks = iter(asks)
+        self._prompter = prompter
+        self._outlines = outlines
+        self._read_source = read_source
+        self._follow_ups: deque[Request] = deque()
+        self._flights: dict[str, _Flight] = {}
+        self._refused: list[Outcome] = []
+        self._open: tuple[Context, tuple[int, ...]] | None = None
+
+    def take(self) -> Request | None:
+        """The next request: a follow-up first, since its context is warm."""
+        if self._follow_ups:
+            return self._follow_ups.popleft()
+        for ask in self._asks:
+            request = self._request(ask)
+            if isinstance(request, str):
+                self._refused.append(Outcome(ask, State.REFUSED, detail=request))
+            elif request.key in self._flights:
+                self._flights[request.key].asks.append(ask)
+            else:
+                self._flights[request.key] = _Flight(request, [ask])
+                return request
+        return None
+
+    def receive(self, answer: Answer) -> Iterator[Outcome]:
+        """Outcomes of an answer; none when it leads to a follow-up."""
+        flight = self._flights.pop(answer.key)
+        if answer.finish is Finish.LENGTH and not flight.follow_up:
+            again = self._prompter.with_more_room(flight.request)
+            if again:
+                self._flights[again.key] = _Flight(again, flight.asks, follow_up=True)
+                self._follow_ups.append(again)
+                return
+        for ask in flight.asks:
+            yield self._outcome(ask, answer)
+
+    def refused(self) -> Iterator[Outcome]:
+        """Outcomes of asks that were never sent; each is given once."""
+        refused, self._refused = self._refused, []
+        yield from refused
+
+    def _request(self, ask: Ask) -> Request | str:
+        if not self._open or self._open[0].id != ask.context.id:
+            self._open = ask.context, self._prompter.prefix(ask.context.parts())
+        variables = ask.question.variables(ask.target, self._outlines.get(ask.target.path))
+        return self._prompter.request(ask.question, ask.target, variables, self._open[1])
+
+    def _outcome(self, ask: Ask, answer: Answer) -> Outcome:
+        match answer.finish:
+            case Finish.REFUSED:
+                return Outcome(ask, State.REFUSED, detail=answer.text, key=answer.key)
+            case Finish.MISSING:
+                return Outcome(ask, State.NOT_REACHED, detail="no stored answer", key=answer.key)
+            case Finish.LENGTH:
+                detail = f"cut off after {answer.generated_tokens} tokens"
+                return Outcome(ask, State.TRUNCATED, detail=detail, key=answer.key)
+        path = ask.target.path
+        source = self._read_source(path) if path else b""
+        result = ask.question.read(answer.text, ask.target, source)
+        if isinstance(result, Malformed):
+            return Outcome(ask, State.MALFORMED, detail=result.reason, key=answer.key)
+        return Outcome(ask, State.ANSWERED, result=result, key=answer.key)

@@ -1,0 +1,89 @@
+"""Which questions are asked about which context, in which order."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reposcan.model.asking import State, Target
+from reposcan.model.code import Outline
+from reposcan.model.finding import Result
+from reposcan.model.pack import Layout, Pack, Width
+from reposcan.questions.interface import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What several questions share.
+
+    Attributes:
+        id: equal for equal content.
+        parts: gives its text, part by part; each part is encoded by itself. Called when the
+            context is opened, so that texts are not held before.
+    """
+
+    id: str
+    parts: Callable[[], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question about one target in one context."""
+
+    question: Question
+    target: Target
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an ask.
+
+    Attributes:
+        ask: what was asked.
+        state: how it ended.
+        result: what was read from the answer; None unless it was answered.
+        detail: the reason where there is no result.
+        key: of the answer in the store; empty where nothing was asked.
+    """
+
+    ask: Ask
+    state: State
+    result: Result | None = None
+    detail: str = ""
+    key: str = ""
+
+
+def plan_asks(
+    layout: Layout,
+    outlines: Mapping[str, Outline],
+    questions: Sequence[Question],
+    open_pack: Callable[[Pack], Context],
+) -> Iterator[Ask]:
+    """Every ask about code, context by context: a wide one, then the narrow ones inside it.
+
+    Args:
+        layout: the packs.
+        outlines: of every file in the layout, by path.
+        questions: in the order in which they are asked about a context.
+        open_pack: makes the context of a pack.
+    """
+    start = 0
+    for wide, length in zip(layout.wide, layout.runs, strict=True):
+        yield from _of_pack(wide, Width.WIDE, outlines, questions, open_pack)
+        for narrow in layout.narrow[start : start + length]:
+            yield from _of_pack(narrow, Width.NARROW, outlines, questions, open_pack)
+        start += length
+
+
+def _of_pack(
+    pack: Pack,
+    width: Width,
+    outlines: Mapping[str, Outline],
+    questions: Sequence[Question],
+    open_pack: Callable[[Pack], Context],
+) -> Iterator[Ask]:
+    context = open_pack(pack)
+    for question in questions:
+        if question.width is width:
+            for member in pack.members:
+                for target in question.targets(member, outlines[member.path]):
+                    yield Ask(question, target, context)
