@@ -1,0 +1,148 @@
+"""Writing a run: its ledger, its planned questions, and what became of each.
+
+Every answer is a transaction of its own: a kill at any moment costs only what was in flight. A run
+is "interrupted" until it is ended, so that a killed one says so without having had a last word.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from reposcan.model.asking import Answer, Finish, ModelIdentity, State, Target
+from reposcan.model.finding import BugReport, Document, Result, Summary
+from reposcan.model.report import Grounding
+from reposcan.model.source import SkipReason, Snapshot
+from reposcan.store.schema import transaction
+from reposcan.store.store import Store
+
+#: How each kind of result is stored, by the name of its class.
+RESULTS: dict[str, TypeAdapter[Result]] = {
+    kind.__name__: TypeAdapter(kind) for kind in (BugReport, Document, Summary)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """What is known of a run when it begins.
+
+    Attributes:
+        version: of reposcan.
+        started: UTC, ISO 8601.
+        snapshot: what is scanned.
+        model: that is asked.
+        context: tokens of its context.
+        parser: version of the parser, which names the outlines.
+        questions: names, in the order of the coverage table.
+    """
+
+    version: str
+    started: str
+    snapshot: Snapshot
+    model: ModelIdentity
+    context: int
+    parser: str
+    questions: tuple[str, ...]
+
+
+class Run:
+    """A run that is being written.
+
+    Args:
+        store: to write to.
+        record: what is known of it at its beginning.
+    """
+
+    def __init__(self, store: Store, record: RunRecord) -> None:
+        self._store = store
+        snapshot, model = record.snapshot, record.model
+        with transaction(store.database, store.path) as database:
+            inserted = database.execute(
+                "INSERT INTO runs (version, started, seconds, state, repository, commit_id,"
+                " modified, context, parser, model, model_digest, demonstration, questions)"
+                " VALUES (?, ?, 0, 'interrupted', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(record.version, record.started, snapshot.name, snapshot.commit),
+                    *(snapshot.modified, record.context, record.parser),
+                    *(model.name, model.digest, model.demonstration, " ".join(record.questions)),
+                ),
+            )
+            self.id = int(inserted.lastrowid or 0)
+            files = [(f.path, f.digest, f.size, f.encoding, "") for f in snapshot.files]
+            files += [(s.path, "", 0, "", s.reason.value) for s in snapshot.skipped]
+            database.executemany(
+                "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)", ((self.id, *one) for one in files)
+            )
+
+    def plan(self, asks: Iterable[tuple[int, str, Target]]) -> None:
+        """Write down planned questions, as (number, question, target): not reached so far."""
+        with transaction(self._store.database, self._store.path) as database:
+            database.executemany(
+                "INSERT INTO asks (run, number, question, path, name, state, detail, key,"
+                " kind, result) VALUES (?, ?, ?, ?, ?, ?, '', '', '', '')",
+                (
+                    (self.id, number, question, target.path, target.name, State.NOT_REACHED.value)
+                    for number, question, target in asks
+                ),
+            )
+
+    def close_plan(self) -> None:
+        """Files that no planned question is about become skipped ones, with that reason."""
+        with transaction(self._store.database, self._store.path) as database:
+            database.execute(
+                "UPDATE files SET reason = ? WHERE run = ? AND reason = ''"
+                " AND path NOT IN (SELECT path FROM asks WHERE run = ?)",
+                (SkipReason.NOT_ASKED.value, self.id, self.id),
+            )
+
+    def keep_answer(self, answer: Answer) -> None:
+        """Keep an answer that the model wrote; one that was stored before changes nothing."""
+        if answer.finish not in (Finish.STOP, Finish.LENGTH):
+            return
+        counts = (answer.prompt_tokens, answer.cached_tokens, answer.generated_tokens)
+        with transaction(self._store.database, self._store.path) as database:
+            added = database.execute(
+                "INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?, ?)",
+                (answer.key, answer.text, answer.finish.value, *counts),
+            )
+            if added.rowcount:
+                database.execute(
+                    "UPDATE runs SET asked = asked + 1, prompt_tokens = prompt_tokens + ?,"
+                    " cached_tokens = cached_tokens + ?, generated_tokens = generated_tokens + ?"
+                    " WHERE id = ?",
+                    (*counts, self.id),
+                )
+
+    def record(
+        self,
+        number: int,
+        outcome: tuple[State, str, str],
+        result: Result | None,
+        grounding: Grounding,
+    ) -> None:
+        """Write down what became of a planned question.
+
+        Args:
+            number: the ask's.
+            outcome: (state, detail, key of the answer).
+            result: what was read; None where there is nothing.
+            grounding: of the result's prose.
+        """
+        kind = type(result).__name__ if result else ""
+        stored = RESULTS[kind].dump_json(result) if result else b""
+        with transaction(self._store.database, self._store.path) as database:
+            database.execute(
+                "UPDATE asks SET state = ?, detail = ?, key = ?, kind = ?, result = ?,"
+                " identifiers = ?, known = ? WHERE run = ? AND number = ?",
+                (*outcome, kind, stored, grounding.identifiers, grounding.known, self.id, number),
+            )
+
+    def end(self, seconds: float, *, interrupted: bool) -> None:
+        """End the run: complete, if every planned question was answered."""
+        with transaction(self._store.database, self._store.path) as database:
+            database.execute(
+                "UPDATE runs SET seconds = ?, state = CASE WHEN ? THEN 'interrupted'"
+                " WHEN EXISTS (SELECT 1 FROM asks WHERE run = id AND asks.state <> 'answered')"
+                " THEN 'incomplete' ELSE 'complete' END WHERE id = ?",
+                (seconds, interrupted, self.id),
+            )
