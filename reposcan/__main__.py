@@ -1,0 +1,5 @@
+"""`python -m reposcan` is `reposcan`."""
+
+from reposcan.cli import main
+
+main()

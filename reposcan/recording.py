@@ -1,0 +1,69 @@
+"""Between the asking loop and the store: numbers for planned questions, a row for each outcome."""
+
+from collections.abc import Callable, Iterable
+
+from reposcan.asking import Outcome
+from reposcan.findings import measure_grounding
+from reposcan.model.asking import Answer, State, Target
+from reposcan.model.finding import BugReport, Document, Result, Summary
+from reposcan.questions import Question
+from reposcan.store import Run
+
+
+class Recorder:
+    """Writes down what is planned and what became of it.
+
+    Args:
+        run: to write to.
+        known: identifiers that the parser knows.
+
+    Attributes:
+        answered: number of answered questions so far.
+        summaries: of files, so far.
+    """
+
+    def __init__(self, run: Run, known: frozenset[str]) -> None:
+        self.keep: Callable[[Answer], None] = run.keep_answer
+        self._run = run
+        self._known = known
+        self._numbers: dict[tuple[str, Target], int] = {}
+        self.answered = 0
+        self.summaries: list[Summary] = []
+
+    def plan(self, questions: Iterable[tuple[Question, Target]]) -> None:
+        """Write down what will be asked; what was planned before stays as it is."""
+        rows = []
+        for question, target in questions:
+            key = question.name, target
+            if key not in self._numbers:
+                self._numbers[key] = len(self._numbers)
+                rows.append((self._numbers[key], *key))
+        self._run.plan(rows)
+
+    def close_plan(self) -> None:
+        """All files are planned: those without a question are skipped."""
+        self._run.close_plan()
+
+    def record(self, outcome: Outcome) -> None:
+        """Write down what became of a planned question."""
+        ask, result = outcome.ask, outcome.result
+        self._run.record(
+            self._numbers[ask.question.name, ask.target],
+            (outcome.state, outcome.detail, outcome.key),
+            result,
+            measure_grounding(_prose(result), self._known),
+        )
+        if outcome.state is State.ANSWERED:
+            self.answered += 1
+        if isinstance(result, Summary) and ask.target.path:
+            self.summaries.append(result)
+
+
+def _prose(result: Result | None) -> str:
+    match result:
+        case Document():
+            return "\n".join((result.purpose, result.how, result.mind))
+        case Summary():
+            return result.text
+        case BugReport() | None:
+            return ""
