@@ -1,0 +1,119 @@
+"""The report for people: plain HTML files that open from a disk, without network or script.
+
+Everything that a template prints is escaped and has its hidden characters shown, by the environment
+and not by the template's author. A content security policy in each page forbids whatever might
+still get through; hence no inline style or script anywhere.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from reposcan import resources
+from reposcan.errors import ReportError
+from reposcan.model.report import RunReader
+from reposcan.report import prose
+from reposcan.report.colour import coloured
+from reposcan.report.index_page import IndexCollector, masthead
+from reposcan.report.module_page import module_page
+from reposcan.report.names import visible
+
+_ASSETS = ("assets/reposcan.css", "assets/reposcan.js")
+
+
+class HtmlFormatter:
+    """Writes `index.html`, a page and a source page for each module, and their assets."""
+
+    def pages(self, reader: RunReader) -> Iterator[tuple[str, str]]:
+        """Yield the modules' pages in the order of the run, then the first page and the assets.
+
+        Raises:
+            ReportError: the templates are missing from the installation.
+        """
+        folder = _folder()
+        templates = _environment(folder)
+        head, index = masthead(reader.report), IndexCollector()
+        for module in reader.modules():
+            index.add(module)
+            page = module_page(module)
+            inner = {"head": head, "page": page, "root": "../"}
+            yield f"modules/{page.slug}.html", _render(templates, "module", inner)
+            lines = coloured(reader.source(module.entry.path), page.language)
+            source = _render(templates, "source", {**inner, "lines": lines})
+            yield f"sources/{page.slug}.html", source
+        first = {"head": head, "page": index.page(reader.report), "root": ""}
+        yield "index.html", _render(templates, "index", first)
+        for asset in _ASSETS:
+            yield asset, (folder / asset).read_text(encoding="utf-8")
+
+
+def _folder() -> Path:
+    try:
+        return resources.folder("reports")
+    except FileNotFoundError as error:
+        raise ReportError(str(error), "install reposcan again") from error
+
+
+def _render(templates: Environment, name: str, values: dict[str, Any]) -> str:
+    return templates.get_template(f"{name}.html.j2").render(values)
+
+
+def _environment(folder: Path) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "blocks": prose.blocks,
+        "coloured": coloured,
+        "duration": duration,
+        "inline": prose.inline,
+        "moment": moment,
+        "number": "{:,}".format,
+        "percent": percent,
+    }
+    return environment
+
+
+def _shown(value: object) -> object:
+    """Show hidden characters in whatever a template prints; markup stays markup."""
+    if isinstance(value, Markup):
+        return Markup(visible(value))  # noqa: S704 - no character of HTML's own is added
+    return visible(value) if isinstance(value, str) else value
+
+
+def duration(seconds: float) -> str:
+    """A length of time in its two largest units."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600:,} h {whole % 3600 // 60} min"
+
+
+def moment(iso: str) -> str:
+    """A UTC time to the minute; anything else as it is."""
+    try:
+        return f"{datetime.fromisoformat(iso):%Y-%m-%d %H:%M} UTC"
+    except ValueError:
+        return iso
+
+
+def percent(part: int, whole: int) -> str:
+    """A share in whole percent that says 0% and 100% only where that is exact."""
+    if not whole:
+        return "-"
+    share = round(100 * part / whole)
+    if share == 0 and part:
+        return "<1%"
+    return "99%" if share == 100 and part < whole else f"{share}%"

@@ -1,0 +1,49 @@
+"""Fixtures of the report's tests, and the option that updates their snapshots."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from report_example import StoredRun, hostile, ordinary
+
+from reposcan.report import FORMATTERS, write
+
+SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-snapshots", action="store_true", help="write the report's snapshots anew"
+    )
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with tests/snapshots/<name>, or writes it there when asked to."""
+    update = request.config.getoption("--update-snapshots", default=False)
+
+    def check(name: str, text: str) -> None:
+        path = SNAPSHOTS / name
+        if update:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.is_file(), "no such snapshot: run pytest tests/report --update-snapshots"
+        assert text == path.read_text(encoding="utf-8")
+
+    return check
+
+
+def written(run: StoredRun, out: Path) -> Path:
+    return write(run, FORMATTERS, out)
+
+
+@pytest.fixture(scope="session")
+def ordinary_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """index.html of the ordinary run."""
+    return written(ordinary(), tmp_path_factory.mktemp("ordinary"))
+
+
+@pytest.fixture(scope="session")
+def hostile_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """index.html of the hostile run."""
+    return written(hostile(), tmp_path_factory.mktemp("hostile"))

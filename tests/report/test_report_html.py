@@ -1,0 +1,172 @@
+"""The pages: whole as snapshots, and closed against hostile texts."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import urldefrag
+
+import pytest
+from report_example import HOSTILE_PATHS, StoredRun, hostile, ordinary
+
+from reposcan import resources
+from reposcan.report import HtmlFormatter
+from reposcan.report.names import visible
+
+#: Every element that the templates themselves hold or that rendered Markdown may add.
+ELEMENTS = {
+    *("html", "head", "meta", "title", "link", "script", "body", "header", "nav", "main", "footer"),
+    *("section", "aside", "article", "div", "h1", "h2", "h3", "h4", "p", "ol", "ul", "li", "dl"),
+    *("dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary"),
+    *("a", "span", "time", "b", "svg", "rect", "label", "input", "pre", "code", "strong", "em"),
+    *("br", "blockquote"),
+}
+
+
+class Page(HTMLParser):
+    """The elements of a page, its ids and where its links lead."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    @property
+    def links(self) -> list[str]:
+        values = [attrs.get(name) for _, attrs in self.elements for name in ("href", "src")]
+        return [value for value in values if value is not None]
+
+    @property
+    def ids(self) -> list[str]:
+        return [str(attrs["id"]) for _, attrs in self.elements if "id" in attrs]
+
+
+def rendered(run: StoredRun) -> dict[str, str]:
+    pages = list(HtmlFormatter().pages(run))
+    assert len(pages) == len(dict(pages))
+    return {path: text for path, text in pages if path.endswith(".html")}
+
+
+def named(pages: dict[str, str], part: str) -> str:
+    return next(text for path, text in pages.items() if part in path)
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        ("index.html", "report_index.html"),
+        ("modules/src-net-pool", "report_module.html"),
+        ("modules/src-queue", "report_module_parts.html"),
+        ("sources/src-net-pool", "report_source.html"),
+    ],
+)
+def test_whole_pages(snapshot, part, name):
+    snapshot(name, named(rendered(ordinary()), part))
+
+
+@pytest.mark.parametrize("run", [ordinary(), hostile()], ids=["ordinary", "hostile"])
+def test_every_link_leads_to_a_place_in_the_report(run):
+    files = dict(HtmlFormatter().pages(run)) | {"report.json": ""}
+    pages = {path: Page(text) for path, text in files.items() if path.endswith(".html")}
+    for path, page in pages.items():
+        for link in page.links:
+            if link == "data:,":
+                continue
+            target, fragment = urldefrag(link)
+            where = str(Path(path).parent / target) if target else path
+            where = re.sub(r"[a-z]+/\.\./", "", where)
+            assert where in files, (path, link)
+            assert not fragment or fragment in pages[where].ids, (path, link)
+
+
+def test_hostile_texts_add_no_element_and_no_attribute():
+    for path, text in rendered(hostile()).items():
+        page = Page(text)
+        assert {tag for tag, _ in page.elements} <= ELEMENTS
+        scripts = [attrs for tag, attrs in page.elements if tag == "script"]
+        assert len(scripts) == 1 and scripts[0]["src"].endswith("assets/reposcan.js")
+        names = {name for _, attrs in page.elements for name in attrs}
+        assert not any(name.startswith("on") or name == "style" for name in names), path
+
+
+def test_no_hidden_character_reaches_a_page():
+    for text in rendered(hostile()).values():
+        assert visible(text) == text
+        text.encode()
+
+
+def test_pages_have_safe_names():
+    paths = rendered(hostile()).keys() - {"index.html"}
+    assert len(paths) == 2 * len(HOSTILE_PATHS)
+    for path in paths:
+        assert re.fullmatch(r"(modules|sources)/[A-Za-z0-9_][A-Za-z0-9_-]*\.html", path)
+
+
+def test_ids_are_unique_and_headings_step_down_one_at_a_time():
+    for text in rendered(ordinary()).values():
+        page = Page(text)
+        assert max(Counter(page.ids).values()) == 1
+        levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
+        assert levels.count(1) == 1 and levels[0] == 1
+        assert all(b <= a + 1 for a, b in pairwise(levels)), levels
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_words_of_a_demonstration_model_are_marked_wherever_they_stand(demonstration):
+    run = ordinary()
+    model = replace(run.report.model, demonstration=demonstration)
+    run = replace(run, report=replace(run.report, model=model))
+    for path, text in rendered(run).items():
+        banner = "Written by a demonstration model: too small to be trusted." in text
+        assert banner == (demonstration and not path.startswith("sources/"))
+        marks = text.count("demonstration model</span>")
+        assert marks == (text.count('class="byline"') if demonstration else 0)
+
+
+def test_an_unfinished_run_says_so_before_anything_else():
+    index = rendered(ordinary())["index.html"]
+    assert index.index("This run is incomplete") < index.index("<h1>")
+
+
+def test_reading_order_of_sources_is_that_of_modules():
+    asked = []
+
+    class Watched(StoredRun):
+        def source(self, path: str) -> str:
+            asked.append(path)
+            return super().source(path)
+
+    run = ordinary()
+    assert rendered(Watched(run.report, run.stored)) == rendered(run)
+    assert asked == [module.entry.path for module in run.modules()]
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_texts_stand_out_from_their_ground(scheme):
+    css = (resources.folder("reports") / "assets/reposcan.css").read_text(encoding="utf-8")
+    light, dark = (
+        dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block))
+        for block in re.findall(r":root \{(.*?)\}", css, re.DOTALL)[:2]
+    )
+    colours = light | (dark if scheme == "dark" else {})
+    code = ("comment", "keyword", "type", "string", "number", "defined", "builtin", "preproc")
+    pairs = [
+        (text, ground) for text in (*code, "ink", "muted") for ground in ("soft", "hit", "mark")
+    ]
+    pairs += [(text, "paper") for text in ("ink", "muted", "link", "model", "medium", "high")]
+    pairs += [(level, f"{level}-soft") for level in ("high", "medium", "low")]
+    pairs += [("model", "demo"), ("ink", "demo"), ("ink", "warn"), ("link", "soft")]
+    for text, ground in pairs:
+        one, two = sorted((luminance(colours[text]), luminance(colours[ground])))
+        assert (two + 0.05) / (one + 0.05) >= 4.5, (text, ground)
