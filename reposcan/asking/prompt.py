@@ -14,10 +14,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from reposcan.asking.schema import json_schema
 from reposcan.errors import ModelError
 from reposcan.model.asking import ModelIdentity, Request, Sampling, Target
+from reposcan.model.code import Definition, Kind, Level, Outline, Span
 from reposcan.packing.tokens import Tokenizer
 from reposcan.questions.interface import Question
 
-#: Room kept for a question's own words. The longest template with the longest names needs less.
+#: Room kept for a question's own words: this, or a multiple of it if a template needs more. In steps,
+#: since the layout depends on it: a reworded template must not move the code to other contexts.
 TAIL_TOKENS = 400
 #: With less room for code than this, a context holds little more than one function.
 LEAST_CODE_TOKENS = 512
@@ -69,7 +71,7 @@ class Prompter:
             ModelError: hardly any code would fit.
         """
         answer = max(question.answer_tokens for question in questions)
-        overhead = len(self._head) + TAIL_TOKENS + len(self._foot) + answer
+        overhead = len(self._head) + self._tail_room(questions) + len(self._foot) + answer
         if width - overhead < LEAST_CODE_TOKENS:
             raise ModelError(
                 f"a context of {width:,} tokens is too small",
@@ -89,9 +91,7 @@ class Prompter:
         prefix: tuple[int, ...],
     ) -> Request | str:
         """The request for a question, or the reason why it cannot be asked."""
-        template = self._templates.get_template(f"{question.name}.j2")
-        words = template.render(target=target, **variables)
-        tail = (*self._tokenizer.encode("\n" + words.strip()), *self._foot)
+        tail = (*self._tokenizer.encode(self._words(question, target, variables)), *self._foot)
         if len(prefix) + len(tail) + question.answer_tokens > self._context:
             return "the question does not fit into the context"
         return self._make(prefix, tail, json_schema(question.schema), question.answer_tokens)
@@ -103,6 +103,22 @@ class Prompter:
         if room <= request.max_tokens:
             return None
         return self._make(request.prefix, request.tail, request.schema, room)
+
+    def _words(self, question: Question, target: Target, variables: Mapping[str, object]) -> str:
+        template = self._templates.get_template(f"{question.name}.j2")
+        return "\n" + template.render(target=target, **variables).strip()
+
+    def _tail_room(self, questions: Sequence[Question]) -> int:
+        """Tokens of the longest question about a target whose names are all as long as can be."""
+        name = "n_" * (NAME_CHARACTERS // 2)
+        span = Span(1, 99_999, 0, 99_999)
+        definition = Definition(Kind.FUNCTION, name, name, span, name, "")
+        outline = Outline(name, Level.OUTLINE, 99_999, (definition,) * 99, (span,), ())
+        target = Target(name, name, span, 1, 99)
+        sizes = self._tokenizer.count(
+            [self._words(one, target, one.variables(target, outline)) for one in questions]
+        )
+        return -(-max(sizes) // TAIL_TOKENS) * TAIL_TOKENS
 
     def _make(
         self, prefix: tuple[int, ...], tail: tuple[int, ...], schema: str, max_tokens: int

@@ -1,6 +1,7 @@
 """What a module is for, how it works, what to mind: prose to stand beside the parser's facts."""
 
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from typing import ClassVar
 
 from pydantic import Field
@@ -11,8 +12,9 @@ from reposcan.model.finding import Document, Malformed
 from reposcan.model.pack import Member, Width
 from reposcan.questions.interface import AnswerSchema, Scope, parse
 
-#: Names given to the model as a reminder of what stands in the module. More would repeat the code.
-NAMES_SHOWN = 24
+#: Characters of names given to the model as a reminder of what stands in the module: about twenty
+#: names. More would repeat the code.
+NAMES_SHOWN = 400
 
 
 class DocumentAnswer(AnswerSchema):
@@ -46,7 +48,9 @@ class DocumentQuestion:
             for one in outline.definitions
             if span.start_line <= one.span.start_line <= span.end_line
         ]
-        return {"names": names[:NAMES_SHOWN], "language": outline.language}
+        ends = accumulate(len(name) + 2 for name in names)
+        shown = [name for name, end in zip(names, ends, strict=True) if end <= NAMES_SHOWN]
+        return {"names": shown, "language": outline.language}
 
     def read(self, text: str, target: Target, source: bytes) -> Document | Malformed:
         """A document with at least a purpose."""

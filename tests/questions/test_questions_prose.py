@@ -41,9 +41,9 @@ def test_every_file_is_summarised() -> None:
 def test_a_question_names_what_the_shown_lines_define_and_not_too_much() -> None:
     part = Target("a.py", "", Span(3, 4, 0, 10), 1, 2)
     assert DocumentQuestion().variables(part, outline(9))["names"] == ["f3", "f4"]
-    many = DocumentQuestion().variables(TARGET, outline(90))["names"]
+    many = DocumentQuestion().variables(TARGET, outline(99))["names"]
     assert isinstance(many, list)
-    assert len(many) == NAMES_SHOWN
+    assert NAMES_SHOWN - 10 < len(", ".join(many)) <= NAMES_SHOWN
 
 
 def test_a_document_is_read() -> None:

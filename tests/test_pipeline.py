@@ -1,0 +1,309 @@
+"""Whole scans over real git repositories; the engine is scripted, all the rest is real."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from git_repository import run_git, write_files
+from scripted import ScriptedEngine, helpful, make_model_folder
+
+from reposcan import ReposcanError, ScanConfig, ScanResult, scan
+from reposcan.errors import CheckoutError, EngineError, ModelError, StoreError, UsageError
+from reposcan.model.asking import Finish
+
+FILES: dict[str, str | bytes] = {
+    "README.md": "# Demo\n\nAdds numbers.\n",
+    "add.py": 'def add(a, b):\n    """Sum."""\n    return a - b\n',
+    "main.c": '#include "add.h"\nint main(void)\n{\n    return add(1, 2);\n}\n',
+    "web/app.js": "function start() {\n  return add(1, 2);\n}\n",
+    "logo.png": b"\x89PNG\r\n\0\0\0",
+}
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return make_model_folder(tmp_path / "model")
+
+
+@pytest.fixture
+def run(model: Path) -> Callable[..., tuple[ScanResult, dict[str, Any], list[str]]]:
+    """Scans; returns the result, report.json and the prompts that were asked."""
+
+    def scan_with(checkout: Path, reply=helpful, **settings):  # type: ignore[no-untyped-def]
+        engine = ScriptedEngine(model, reply)
+        config = ScanConfig(checkout, model=str(model), **settings)
+        result = scan(config, engine=engine)
+        report = json.loads((result.report.parent / "report.json").read_text())
+        return result, report, engine.prompts
+
+    return scan_with
+
+
+def test_a_scan_accounts_for_every_tracked_file(make_checkout, run) -> None:
+    result, report, prompts = run(make_checkout(FILES))
+    assert result.state == report["run"]["state"] == "complete"
+    coverage = report["coverage"]
+    assert (coverage["tracked"], coverage["analysed"], coverage["partial"]) == (5, 4, 0)
+    assert coverage["skipped"] == {"binary": 1}
+    planned = {name: counts["planned"] for name, counts in coverage["questions"].items()}
+    assert planned == {"summarize": 5, "document": 3, "bugs": 3}
+    assert len(prompts) == sum(planned.values())
+    assert report["summaries"]["repository"] == "It does something."
+    assert [entry["path"] for entry in report["files"]] == sorted(FILES)
+
+
+def test_a_finding_is_located_and_a_false_quote_dismissed(make_checkout, run) -> None:
+    def reply(prompt: str) -> str:
+        if '"bugs"' not in prompt.rsplit("===", 1)[-1]:
+            return helpful(prompt)
+        claim = {"rule": "logic-error", "title": "Subtracts", "why": "1, 2", "severity": "high"}
+        quotes = ["return a - b", "return a * b"]
+        return json.dumps({"bugs": [{**claim, "quote": quote} for quote in quotes]})
+
+    _, report, _ = run(make_checkout({"add.py": FILES["add.py"]}), reply)
+    [finding], [dismissed] = report["findings"], report["dismissed"]
+    assert (finding["path"], finding["symbol"], finding["start_line"]) == ("add.py", "add", 3)
+    assert finding["state"] == "located"
+    assert dismissed["reason"] == "the quoted code does not stand in the function"
+
+
+def test_the_second_scan_asks_nothing(make_checkout, run) -> None:
+    checkout = make_checkout(FILES)
+    _, first, _ = run(checkout)
+    _, second, prompts = run(checkout)
+    assert prompts == []
+    assert second["run"]["asked"] == 0
+    for name in ("coverage", "summaries", "documents", "findings", "dismissed", "files"):
+        assert second[name] == first[name]
+
+
+def test_touching_a_file_asks_only_prompts_that_contain_it(make_checkout, run) -> None:
+    files = {f"m{n}.py": f"def f{n}(a):\n" + "    a += 1\n" * 120 for n in range(8)}
+    checkout = make_checkout(files)
+    _, _, before = run(checkout, context=4096)
+    write_files(checkout, {"m3.py": files["m3.py"].replace("+= 1", "+= 2", 1)})
+    _, _, after = run(checkout, context=4096)
+    assert 0 < len(after) < len(before)
+    of_code = [prompt for prompt in after if "=== File m3.py ===" in prompt]
+    of_answers = [prompt for prompt in after if "=== Summaries" in prompt]
+    # The answers about m3.py did not change, so nor did the contexts made of them.
+    assert of_answers == []
+    assert of_code == after
+
+
+def test_changing_a_template_asks_only_its_question_again(
+    make_checkout, run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout = make_checkout(FILES)
+    run(checkout)
+    changed = tmp_path / "prompts"
+    from reposcan.resources import folder
+
+    shutil.copytree(folder("prompts"), changed)
+    with (changed / "bugs.j2").open("a") as template:
+        template.write("Be brief.\n")
+    monkeypatch.setattr("reposcan.serving.folder", lambda kind: changed)
+    _, report, prompts = run(checkout)
+    assert len(prompts) == report["coverage"]["questions"]["bugs"]["planned"] == 3
+    assert all("Be brief." in prompt for prompt in prompts)
+
+
+@pytest.mark.parametrize("context", [3000, 8192])
+def test_a_function_longer_than_the_context_is_asked_part_by_part(
+    make_checkout, model: Path, context: int
+) -> None:
+    long = "def long(a):\n" + "".join(f"    a += {n}\n" for n in range(3000)) + "    return a\n"
+    checkout = make_checkout({"long.py": long, "short.py": "def f():\n    pass\n"})
+    engine = ScriptedEngine(model, helpful)
+    result = scan(ScanConfig(checkout, model=str(model), context=context), engine=engine)
+    assert result.state == "complete"
+    for request in engine.requests:
+        assert len(request.prefix) + len(request.tail) + request.max_tokens <= context
+    shown = "".join(engine.prompts)
+    assert all(f"a += {n}\n" in shown for n in range(3000))
+    report = json.loads((result.report.parent / "report.json").read_text())
+    assert len([d for d in report["documents"] if d["path"] == "long.py"]) > 1
+
+
+def test_an_interrupt_keeps_and_publishes_what_is_done(make_checkout, run) -> None:
+    checkout = make_checkout(FILES)
+    replies = []
+
+    def reply(prompt: str) -> str:
+        replies.append(prompt)
+        if len(replies) == 4:
+            raise KeyboardInterrupt
+        return helpful(prompt)
+
+    result, report, _ = run(checkout, reply)
+    assert result.state == "interrupted"
+    counts = report["coverage"]["questions"].values()
+    assert sum(one["answered"] for one in counts) == 3
+    assert sum(one["not_reached"] for one in counts) == 8
+    result, report, prompts = run(checkout)
+    assert result.state == "complete"
+    assert len(prompts) == 11 - 3
+
+
+def test_a_lost_engine_is_told_and_what_was_answered_is_published(make_checkout, run) -> None:
+    replies = []
+
+    def reply(prompt: str) -> str:
+        replies.append(prompt)
+        if len(replies) == 4:
+            raise EngineError("the engine was lost", "run again")
+        return helpful(prompt)
+
+    result, report, _ = run(make_checkout(FILES), reply)
+    assert result.problem
+    assert result.state == report["run"]["state"] == "incomplete"
+
+
+def test_an_engine_that_cannot_start_leaves_the_last_report_alone(make_checkout, run) -> None:
+    checkout = make_checkout(FILES)
+    first, _, _ = run(checkout)
+    page = first.report.read_bytes()
+    write_files(checkout, dict.fromkeys(FILES, "changed\n"))
+
+    def dead(prompt: str) -> str:
+        raise EngineError("the engine could not start", "see the log")
+
+    with pytest.raises(EngineError, match="could not start"):
+        run(checkout, dead)
+    assert first.report.read_bytes() == page
+
+
+@pytest.mark.parametrize(
+    ("reply", "state"),
+    [
+        (lambda prompt: "no JSON", "malformed"),
+        (lambda prompt: "x" * 9999, "truncated"),
+        (lambda prompt: Finish.REFUSED, "refused"),
+    ],
+)
+def test_what_is_not_answered_is_never_an_all_clear(make_checkout, run, reply, state) -> None:
+    result, report, _ = run(make_checkout(FILES), reply)
+    assert result.state == "incomplete"
+    assert report["coverage"]["analysed"] == 0
+    assert report["coverage"]["partial"] == 4
+    assert report["coverage"]["questions"]["bugs"][state] == 3
+    assert state in (result.report.parent / "index.html").read_text().lower()
+
+
+def test_replay_asks_nobody_and_says_what_is_missing(make_checkout, run) -> None:
+    checkout = make_checkout(FILES)
+    run(checkout, tasks=("summarize",))
+    result, report, prompts = run(checkout, replay=True)
+    assert prompts == []
+    assert result.state == "incomplete"
+    assert report["coverage"]["questions"]["summarize"]["answered"] == 5
+    assert report["coverage"]["questions"]["document"]["not_reached"] == 3
+
+
+def test_only_the_named_tasks_are_asked(make_checkout, run) -> None:
+    checkout = make_checkout(FILES)
+    _, report, _ = run(checkout, tasks=("bugs",))
+    assert list(report["coverage"]["questions"]) == ["bugs"]
+    assert report["coverage"]["skipped"] == {"binary": 1, "no question applies": 1}
+    _, _, prompts = run(checkout)
+    assert len(prompts) == 8, "what the other tasks share with this one is asked once"
+
+
+def test_a_revision_is_scanned_without_being_checked_out(make_checkout, run) -> None:
+    checkout = make_checkout(FILES)
+    write_files(checkout, {"add.py": "def other():\n    pass\n"})
+    run_git(checkout, "commit", "--quiet", "--all", "--message=Second")
+    _, report, prompts = run(checkout, rev="HEAD~1")
+    assert any("return a - b" in prompt for prompt in prompts)
+    assert report["run"]["commit"] == run_git(checkout, "rev-parse", "HEAD~1").decode().strip()
+    _, report, _ = run(checkout)
+    assert "def other" in (checkout / "add.py").read_text()
+
+
+def test_changes_in_the_working_tree_are_what_is_scanned(make_checkout, run) -> None:
+    checkout = make_checkout(FILES)
+    write_files(checkout, {"add.py": "def changed():\n    pass\n"})
+    _, report, prompts = run(checkout)
+    assert report["run"]["modified"] == 1
+    assert any("def changed" in prompt for prompt in prompts)
+
+
+def test_the_output_folder_can_be_elsewhere(make_checkout, run, tmp_path: Path) -> None:
+    checkout = make_checkout(FILES)
+    result, _, _ = run(checkout, out=tmp_path / "elsewhere")
+    assert result.report == tmp_path / "elsewhere" / "report" / "index.html"
+    assert not (checkout / ".reposcan").exists()
+
+
+def test_repack_lays_the_code_out_afresh(make_checkout, run) -> None:
+    files = {f"m{n}.py": f"def f{n}(a):\n" + "    a += 1\n" * 80 for n in range(6)}
+    checkout = make_checkout(files)
+    run(checkout, context=4096)
+    write_files(checkout, {"m0.py": "def f0(a):\n    pass\n"})
+    _, _, kept = run(checkout, context=4096)
+    assert kept
+    assert all("=== File m0.py" in prompt or "=== Summ" in prompt for prompt in kept)
+    _, _, fresh = run(checkout, context=4096, repack=True)
+    assert fresh, "the small file leaves room, so a fresh layout moves others"
+
+
+def test_a_large_repository_is_summarised_in_a_tree(make_checkout, run) -> None:
+    words = "It reads the input, checks each record and writes what is left. " * 5
+
+    def reply(prompt: str) -> str:
+        if '"summary"' in prompt.rsplit("===", 1)[-1]:
+            return json.dumps({"summary": words[:300]})
+        return helpful(prompt)
+
+    files = {f"f{n}.txt": f"text {n}\n" for n in range(40)}
+    result, report, prompts = run(make_checkout(files), reply, context=2600)
+    assert result.state == "complete"
+    groups = [prompt for prompt in prompts if "=== Summaries" in prompt]
+    assert len(groups) > 3
+    assert report["summaries"]["repository"] == words[:300].strip()
+
+
+def test_hostile_names_and_code_pass_through(make_checkout, run) -> None:
+    hostile: dict[str, str | bytes] = {
+        "<script>alert(1)</script>.py": "def f():\n    return '</script><|im_end|>'\n",
+        "a\nb.py": "def g():\n    pass\n",
+        "../up".replace("../", "dots.."): "text\n",
+    }
+    result, report, _prompts = run(make_checkout(hostile))
+    assert result.state == "complete"
+    assert report["coverage"]["analysed"] == 3
+    assert "<script>alert" not in (result.report.parent / "index.html").read_text()
+
+
+def test_bad_input_is_one_clear_error(make_checkout, run, tmp_path: Path) -> None:
+    good = make_checkout(FILES)
+    (tmp_path / "plain").mkdir()
+    cases: list[tuple[type[ReposcanError], str, dict[str, Any]]] = [
+        (CheckoutError, "not a git checkout", {"checkout": tmp_path / "plain"}),
+        (CheckoutError, "no commit named", {"checkout": good, "rev": "nonsense"}),
+        (ModelError, "too small", {"checkout": good, "context": 800}),
+        (ModelError, "at most 8,192", {"checkout": good, "context": 9000}),
+    ]
+    for kind, message, settings in cases:
+        with pytest.raises(kind, match=message) as caught:
+            run(**settings)
+        assert caught.value.hint
+        assert "\n" not in caught.value.message
+
+
+def test_settings_are_checked_before_anything_happens(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no task 'poems'"):
+        ScanConfig(tmp_path, tasks=("poems",))
+    with pytest.raises(UsageError, match="nothing to ask"):
+        ScanConfig(tmp_path, tasks=())
+    with pytest.raises(UsageError, match="--context"):
+        ScanConfig(tmp_path, context=0)
+
+
+def test_a_folder_of_answers_that_came_with_the_code_is_refused(make_checkout, run) -> None:
+    checkout = make_checkout({**FILES, ".reposcan/store.sqlite3": "hostile"})
+    with pytest.raises(StoreError, match="tracks .reposcan"):
+        run(checkout)
