@@ -1,0 +1,135 @@
+"""From the name of an imported module to the files that it may stand for.
+
+Import paths are roots that only a build knows, so a module is looked for by the tail of its path:
+`pkg.mod.Class` is `.../pkg/mod.py`, `a.b.C` is `.../a/b/C.java`, `crate::a::b` is `.../a/b.rs`,
+`host/repo/pkg` is the folder `.../pkg`. Where several files fit, the nearest to the importer win.
+"""
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+#: Files that stand for their folder, by family of languages.
+_FOLDER_FILES = {"JavaScript": "index", "Python": "__init__", "Rust": "mod"}
+#: An imported name's last parts may be a class and its member; more would be guessing.
+_MOST_MEMBERS = 2
+_RUST_ROOTS = frozenset({"crate", "self", "super"})
+
+
+class Modules:
+    """The files of a snapshot by the names under which they can be imported."""
+
+    def __init__(self, families: Mapping[str, str]) -> None:
+        """Index files; `families` gives the family of languages of each path."""
+        self._exact: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self._tails: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        packages = {path.rpartition("/")[0] for path in families if path.endswith("__init__.py")}
+        for path in sorted(families):
+            family, module = families[path], _module(path, families[path])
+            self._exact[family, module].append(path)
+            for tail in _tails(module, packages if family == "Python" else frozenset()):
+                self._tails[family, tail].append(path)
+
+    def resolve(self, importer: str, family: str, name: str) -> Sequence[str]:
+        """The files that an import may mean, ordered by path; none for what is not in the snapshot.
+
+        Args:
+            importer: path of the file with the import.
+            family: of its language.
+            name: of the module, as written.
+        """
+        folder = posixpath.dirname(importer)
+        relative, absolute = _wanted(folder, family, name)
+        for module in relative:
+            if found := self._exact.get((family, module)):
+                return found
+        for tail in absolute:
+            if found := self._tails.get((family, tail)):
+                return _nearest(folder, found)
+        return ()
+
+
+def _module(path: str, family: str) -> str:
+    """A file's path as imports write it: without suffix, or the folder that it stands for."""
+    if family == "C":
+        return path
+    folder, name = posixpath.split(path)
+    if family == "Go":
+        return folder
+    stem = re.sub(r"(\.d)?\.\w+$", "", name)
+    return folder if stem == _FOLDER_FILES.get(family) else posixpath.join(folder, stem)
+
+
+def _tails(module: str, packages: frozenset[str] | set[str]) -> Iterator[str]:
+    """The module's path and what is left of it without its first folders.
+
+    Inside a Python package a module is never imported by less than the package's own path: a
+    `pkg/json.py` is not what `import json` means.
+    """
+    parts = module.split("/")
+    for start in range(len(parts)):
+        yield "/".join(parts[start:])
+        if "/".join(parts[: start + 1]) in packages:
+            return
+
+
+def _wanted(folder: str, family: str, name: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Modules relative to a folder, and tails of modules elsewhere, the likeliest first."""
+    match family:
+        case "C":
+            return [posixpath.normpath(posixpath.join(folder, name))], [posixpath.normpath(name)]
+        case "Go":
+            return _go(name), []
+        case "JavaScript":
+            path = posixpath.normpath(posixpath.join(folder, name))
+            return ([path, _module(path, family)] if name.startswith(".") else []), []
+        case "Python":
+            return _python(folder, name)
+        case "Rust":
+            return _rust(folder, name)
+        case _:
+            return [], _shorter(name.split("."))
+
+
+def _go(name: str) -> list[str]:
+    """Folders, without the host and the repository's name; `encoding/json` is not `json`."""
+    parts = name.split("/")
+    least = 1 if "." in parts[0] else 2
+    return ["/".join(parts[start:]) for start in range(max(1, len(parts) - least + 1))]
+
+
+def _rust(folder: str, name: str) -> tuple[Sequence[str], Sequence[str]]:
+    """`mod name;` and paths inside the crate; other paths name other crates."""
+    parts = name.split("::")
+    inside = parts[0] in _RUST_ROOTS
+    below = _shorter([part for part in parts if part not in _RUST_ROOTS])
+    beside = [posixpath.join(folder, tail) for tail in below]
+    return (beside, below) if inside or len(parts) == 1 else ([], [])
+
+
+def _python(folder: str, name: str) -> tuple[Sequence[str], Sequence[str]]:
+    bare = name.lstrip(".")
+    parts = [part for part in bare.split(".") if part]
+    dots = len(name) - len(bare)
+    if not dots:
+        return [], _shorter(parts)
+    base = posixpath.normpath(posixpath.join(folder, *[".."] * (dots - 1)))
+    here = "" if base == "." else base
+    return [posixpath.join(here, tail) for tail in _shorter(parts)] + [here], []
+
+
+def _shorter(parts: Sequence[str]) -> list[str]:
+    """The whole path first, then without members of the module."""
+    least = max(1, len(parts) - _MOST_MEMBERS)
+    return ["/".join(parts[:length]) for length in range(len(parts), least - 1, -1) if length]
+
+
+def _nearest(folder: str, paths: Sequence[str]) -> Sequence[str]:
+    """Those that share most of the importer's folder."""
+
+    def shared(path: str) -> int:
+        return len(posixpath.commonprefix([folder.split("/"), path.split("/")]))
+
+    most = max(map(shared, paths))
+    return [path for path in paths if shared(path) == most]

@@ -1,0 +1,7 @@
+"""From text to outlines: languages, grammars and the processes that parse."""
+
+from reposcan.syntax.identity import PARSER
+from reposcan.syntax.languages import LANGUAGES, Language, language_of
+from reposcan.syntax.workers import Outliner
+
+__all__ = ["LANGUAGES", "PARSER", "Language", "Outliner", "language_of"]

@@ -1,0 +1,19 @@
+"""Which parser made an outline: kept outlines are only good for the one that made them."""
+
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+
+
+def _digest() -> str:
+    folder = Path(__file__).parent
+    digest = hashlib.sha256()
+    for library in ("tree-sitter", "tree-sitter-language-pack"):
+        digest.update(f"{library} {version(library)}\n".encode())
+    for file in sorted((*folder.glob("*.py"), *folder.glob("queries/*.scm"))):
+        digest.update(file.name.encode() + b"\n" + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+#: Digest of the grammars' version, the queries and the code that reads them.
+PARSER = _digest()

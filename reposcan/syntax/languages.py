@@ -1,0 +1,207 @@
+"""Which language a file is written in: one explicit table.
+
+A row with a grammar is understood in depth; the others only lend a report their name. To add a
+language in depth, write its query and give its row the grammar's name in tree-sitter-language-pack.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A row of the table.
+
+    Attributes:
+        name: as shown in reports.
+        suffixes: of file names, lower case, with their dot.
+        filenames: whole file names, lower case.
+        interpreters: program names after which a `#!` line may ask.
+        grammar: its name in tree-sitter-language-pack; None where files are only cut into lines.
+        queries: files in `queries/` that are read one after the other as one query.
+        programming: it is code that can be documented and can have bugs, not prose, data or markup.
+    """
+
+    name: str
+    suffixes: tuple[str, ...] = ()
+    filenames: tuple[str, ...] = ()
+    interpreters: tuple[str, ...] = ()
+    grammar: str | None = None
+    queries: tuple[str, ...] = ()
+    programming: bool = True
+
+    def __post_init__(self) -> None:
+        if (self.grammar is None) != (not self.queries):
+            raise ValueError(f"{self.name} needs a grammar and a query, or neither")
+
+
+#: A file to outline: its path, its UTF-8 text and its language.
+Job = tuple[str, bytes, Language]
+
+
+def _plain(name: str, suffixes: str = "", filenames: str = "") -> Language:
+    return Language(name, tuple(suffixes.split()), tuple(filenames.split()), programming=False)
+
+
+def _named(name: str, suffixes: str = "", filenames: str = "", interpreters: str = "") -> Language:
+    return Language(
+        name, tuple(suffixes.split()), tuple(filenames.split()), tuple(interpreters.split())
+    )
+
+
+TEXT = _plain(
+    "Text",
+    ".txt .text .log",
+    "readme license copying notice authors contributors changelog changes news todo install",
+)
+C = Language("C", (".c", ".h"), grammar="c", queries=("c.scm",))
+CPP = Language(
+    "C++",
+    (".cc", ".cpp", ".cxx", ".c++", ".hh", ".hpp", ".hxx", ".h++", ".ipp", ".tpp", ".inl"),
+    grammar="cpp",
+    queries=("c.scm", "cpp.scm"),
+)
+
+#: In depth first. A suffix, file name or interpreter belongs to one row.
+LANGUAGES: tuple[Language, ...] = (
+    C,
+    CPP,
+    Language("Go", (".go",), grammar="go", queries=("go.scm",)),
+    Language("Java", (".java",), grammar="java", queries=("java.scm",)),
+    Language(
+        "JavaScript",
+        (".js", ".cjs", ".mjs", ".jsx"),
+        interpreters=("node", "nodejs"),
+        grammar="javascript",
+        queries=("ecmascript.scm", "javascript.scm", "jsx.scm"),
+    ),
+    Language(
+        "Python",
+        (".py", ".pyi", ".pyw"),
+        ("sconstruct", "sconscript", "wscript"),
+        ("python", "pypy"),
+        grammar="python",
+        queries=("python.scm",),
+    ),
+    Language("Rust", (".rs",), grammar="rust", queries=("rust.scm",)),
+    Language(
+        "TSX",
+        (".tsx",),
+        grammar="tsx",
+        queries=("ecmascript.scm", "typescript.scm", "jsx.scm"),
+    ),
+    Language(
+        "TypeScript",
+        (".ts", ".cts", ".mts"),
+        interpreters=("deno", "ts-node", "tsx", "bun"),
+        grammar="typescript",
+        queries=("ecmascript.scm", "typescript.scm"),
+    ),
+    _named("ABAP", ".abap"),
+    _named("Ada", ".adb .ads"),
+    _named("Assembly", ".asm .s .nasm .hlasm .mac"),
+    _named("Awk", ".awk", interpreters="awk gawk mawk"),
+    _named("Basic", ".bas .vb .vbs .frm"),
+    _named("Batch", ".bat .cmd"),
+    _named("C#", ".cs .csx"),
+    _named("Clojure", ".clj .cljs .cljc .edn"),
+    _named("CMake", ".cmake", "cmakelists.txt"),
+    _named("COBOL", ".cbl .cob .cobol .cpy .ccp"),
+    _named("CUDA", ".cu .cuh"),
+    _named("Dart", ".dart"),
+    _named("Dockerfile", ".dockerfile", "dockerfile containerfile"),
+    _named("Elixir", ".ex .exs", interpreters="elixir"),
+    _named("Emacs Lisp", ".el"),
+    _named("Erlang", ".erl .hrl", interpreters="escript"),
+    _named("F#", ".fs .fsi .fsx"),
+    _named("Fortran", ".f .f03 .f08 .f77 .f90 .f95 .for .ftn"),
+    _named("Groovy", ".groovy .gradle", "jenkinsfile", "groovy"),
+    _named("Haskell", ".hs .lhs", interpreters="runhaskell"),
+    _named("HCL", ".tf .hcl"),
+    _named("JCL", ".jcl"),
+    _named("Julia", ".jl", interpreters="julia"),
+    _named("Kotlin", ".kt .kts"),
+    _named("Lisp", ".lisp .lsp .cl"),
+    _named("Lua", ".lua", interpreters="lua luajit"),
+    _named("Makefile", ".mk .mak", "makefile gnumakefile bsdmakefile", "make"),
+    _named("Objective-C", ".m .mm"),
+    _named("OCaml", ".ml .mli"),
+    _named("Pascal", ".pas .pp .dpr .lpr"),
+    _named("Perl", ".pl .pm .t", interpreters="perl"),
+    _named("PHP", ".php .phtml .php3 .php4 .php5", interpreters="php"),
+    _named("PL/I", ".pli .pl1"),
+    _named("PL/SQL", ".pls .plsql .pkb .pks"),
+    _named("PowerShell", ".ps1 .psm1 .psd1", interpreters="pwsh"),
+    _named("Prolog", ".pro .prolog", interpreters="swipl"),
+    _named("R", ".r", interpreters="rscript"),
+    _named("REXX", ".rexx .rex"),
+    _named("RPG", ".rpg .rpgle .sqlrpgle"),
+    _named("Ruby", ".rb .rake .gemspec", "rakefile gemfile vagrantfile", "ruby"),
+    _named("Scala", ".scala .sc .sbt"),
+    _named("Scheme", ".scm .ss .rkt"),
+    _named("Shell", ".sh .bash .zsh .ksh .fish", interpreters="sh bash dash zsh ksh fish"),
+    _named("Solidity", ".sol"),
+    _named("SQL", ".sql .ddl .dml"),
+    _named("Svelte", ".svelte"),
+    _named("Swift", ".swift"),
+    _named("Tcl", ".tcl", interpreters="tclsh wish"),
+    _named("Verilog", ".v .sv .svh .vh"),
+    _named("VHDL", ".vhd .vhdl"),
+    _named("Vim script", ".vim", ".vimrc"),
+    _named("Vue", ".vue"),
+    _named("Zig", ".zig"),
+    _plain("AsciiDoc", ".adoc .asciidoc"),
+    _plain("CSS", ".css .scss .sass .less"),
+    _plain("CSV", ".csv .tsv"),
+    _plain("Diff", ".diff .patch"),
+    _plain("Git configuration", "", ".gitignore .gitattributes .gitmodules .mailmap"),
+    _plain("GraphQL", ".graphql .gql"),
+    _plain("HTML", ".html .htm .xhtml"),
+    _plain("INI", ".ini .cfg .conf .properties .editorconfig", ".editorconfig"),
+    _plain("JSON", ".json .jsonc .json5 .jsonl .ndjson .webmanifest", ".babelrc .eslintrc"),
+    _plain("LaTeX", ".tex .sty .cls .bib"),
+    _plain("Markdown", ".md .markdown .mdx"),
+    _plain("Protocol Buffers", ".proto"),
+    _plain("reStructuredText", ".rst .rest"),
+    _plain("SVG", ".svg"),
+    _plain("TOML", ".toml", "cargo.lock poetry.lock uv.lock"),
+    _plain("XML", ".xml .xsd .xsl .xslt .wsdl .pom .csproj .vcxproj .plist"),
+    _plain("YAML", ".yaml .yml"),
+    TEXT,
+)
+
+#: Line beginnings that only C++ has; a header is read as C unless it shows one of them.
+_CPP_SIGNS = re.compile(
+    rb"^[ \t]*(?:class\s+\w+(?:\s+final)?\s*[:{;]|namespace\s+\w[\w:]*\s*\{|template\s*<"
+    rb"|(?:public|private|protected)\s*:|using\s+\w+)",
+    re.MULTILINE,
+)
+#: Signs of C++ come early in a header; reading on would cost more than it tells.
+_HEAD_BYTES = 65_536
+
+
+def language_of(path: str, text: bytes, languages: Sequence[Language] = LANGUAGES) -> Language:
+    """The language of a file, by its name, its suffix or its `#!` line; else Text."""
+    name = path.rpartition("/")[2].lower()
+    suffix = "." + name.rpartition(".")[2] if "." in name else None
+    interpreter = _interpreter(text)
+    candidates = (
+        *(row for row in languages if name in row.filenames),
+        *(row for row in languages if suffix in row.suffixes),
+        *(row for row in languages if interpreter in row.interpreters),
+        TEXT,
+    )
+    if candidates[0] is C and suffix == ".h" and _CPP_SIGNS.search(text[:_HEAD_BYTES]):
+        return CPP
+    return candidates[0]
+
+
+def _interpreter(text: bytes) -> str | None:
+    """The program that a `#!` line asks for, without path and version."""
+    if not text.startswith(b"#!"):
+        return None
+    line = text[2:256].partition(b"\n")[0].decode("utf-8", "replace")
+    words = [word for word in line.split() if not word.startswith("-") and "=" not in word]
+    programs = [word.rpartition("/")[2].rstrip("0123456789.").lower() for word in words]
+    return next((program for program in programs if program != "env"), None)

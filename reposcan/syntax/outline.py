@@ -1,0 +1,115 @@
+"""From a file's text to its outline: a pure function, to be called where it may be killed.
+
+What is particular to a language is in `queries/`. Definitions are nested by their spans, with a
+stack of their own, so that no depth of nesting can exhaust Python's.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from reposcan.model.code import Definition, Kind, Level, Outline, Reference, ReferenceKind
+from reposcan.syntax.grammar import Match, errors, matches, parse
+from reposcan.syntax.languages import Language, language_of
+from reposcan.syntax.lines import Lines, chunks, line_outline
+from reposcan.syntax.names import NAME_CHARACTERS, plain_name
+from reposcan.syntax.units import Unit, captured, units
+
+__all__ = ["line_outline", "outline"]
+
+_PREFIX = "reference."
+#: What is defined inside these is not named after them.
+_LENDS_NO_NAME = frozenset({Kind.CONSTANT, Kind.MACRO, Kind.TYPE})
+#: A function directly inside one of these is a method; None is a scope without a definition.
+_HAS_METHODS = frozenset({Kind.CLASS, Kind.ENUM, Kind.INTERFACE, None})
+
+
+def outline(path: str, text: bytes, language: Language | None = None) -> Outline:
+    """Parse a file; one whose language has no grammar is only cut into lines.
+
+    Args:
+        path: tells the language.
+        text: of the file, valid UTF-8.
+        language: where the caller knows it already.
+    """
+    language = language or language_of(path, text)
+    if language.grammar is None:
+        return line_outline(path, text, language=language)
+    tree = parse(language, text)
+    found = sorted(matches(language, tree), key=lambda match: match.pattern)
+    lines = Lines(text)
+    nodes = units(text, lines, found)
+    count = errors(language, tree)
+    return Outline(
+        language=language.name,
+        level=Level.OUTLINE,
+        lines=len(lines),
+        definitions=tuple(_definitions(lines, nodes)),
+        chunks=chunks(lines, _borders(lines, nodes)),
+        references=_references(text, lines, found),
+        problem=f"the parser met {count} error{'s' if count > 1 else ''}" if count else "",
+    )
+
+
+def _definitions(lines: Lines, nodes: Sequence[Unit]) -> Iterator[Definition]:
+    """Name each definition after those that stand around it."""
+    around: list[tuple[Unit, str]] = []
+    for unit in nodes:
+        while around and not _inside(unit, around[-1][0]):
+            around.pop()
+        parent, prefix = around[-1] if around else (None, "")
+        own = ".".join(name.replace("::", ".") for name in unit.names)
+        qualified = f"{prefix}.{own}" if prefix else own
+        if unit.kind not in _LENDS_NO_NAME:
+            around.append((unit, qualified))
+        if unit.kind is not None:
+            yield Definition(
+                kind=_kind(unit, unit.kind, parent),
+                name=unit.names[-1],
+                qualified=qualified,
+                span=lines.span(unit.start, unit.end),
+                signature=unit.signature,
+                doc=unit.doc,
+            )
+
+
+def _inside(unit: Unit, other: Unit) -> bool:
+    """Whether `other`, which does not start later, contains the unit and more than it."""
+    return unit.end <= other.end and (unit.start, unit.end) != (other.start, other.end)
+
+
+def _kind(unit: Unit, kind: Kind, parent: Unit | None) -> Kind:
+    inside = parent is not None and parent.kind in _HAS_METHODS
+    return Kind.METHOD if kind is Kind.FUNCTION and (inside or len(unit.names) > 1) else kind
+
+
+def _borders(lines: Lines, nodes: Sequence[Unit]) -> Iterator[int]:
+    """Lines where definitions begin, comments included, or end.
+
+    Definitions on one line make none: a table of constants would fall into a chunk a line.
+    """
+    for unit in nodes:
+        first, last = lines.at(unit.start), lines.at(unit.end - 1)
+        if first < last:
+            yield lines.at(unit.block)
+            yield last + 1
+
+
+def _references(text: bytes, lines: Lines, found: Sequence[Match]) -> tuple[Reference, ...]:
+    """The uses of names, each once a line and kind, in order."""
+    defining = {match.nodes["name"].id for match in found if captured(match, "definition.")}
+    result: dict[tuple[int, str, str], None] = {}
+    for match in found:
+        kind = captured(match, _PREFIX)
+        if not kind or match.nodes["name"].id in defining:
+            continue
+        node = match.nodes["name"]
+        name = plain_name(node, text)
+        if "module" in match.nodes:
+            name = _member(plain_name(match.nodes["module"], text), match.join, name)
+        if name:
+            result[lines.at(node.start_byte) + 1, kind, name] = None
+    return tuple(Reference(ReferenceKind(kind), name, line) for line, kind, name in sorted(result))
+
+
+def _member(module: str, join: str, name: str) -> str:
+    joined = module + name if module.endswith(join) else module + join + name
+    return joined[:NAME_CHARACTERS]

@@ -1,0 +1,19 @@
+(namespace_definition name: (_) @name body: (_) @body) @definition.module
+(class_specifier name: (_) @name body: (_) @body) @definition.class
+(struct_specifier name: (_) @name body: (_) @body) @definition.class
+(union_specifier name: (_) @name body: (_) @body) @definition.class
+(enum_specifier name: (_) @name body: (_) @body) @definition.enum
+(alias_declaration name: (type_identifier) @name) @definition.type
+(concept_definition name: (identifier) @name) @definition.type
+(function_definition declarator: (_) @name body: (try_statement) @body) @definition.function
+
+(template_declaration [(function_definition) (class_specifier) (struct_specifier) (union_specifier)
+  (alias_declaration) (concept_definition) (template_declaration)] @wrapped) @wrapper
+
+(call_expression
+  function: [(template_function name: (identifier) @name)
+             (qualified_identifier name: (identifier) @name)
+             (qualified_identifier name: (template_function name: (identifier) @name))
+             (qualified_identifier name: (qualified_identifier name: (identifier) @name))
+             (field_expression field: (template_method name: (field_identifier) @name))])
+  @reference.call

@@ -1,0 +1,57 @@
+"""The process that parses: hostile files make grammars loop or crash, so it may be lost.
+
+It bounds itself by the kernel's means, which work inside a C loop and when the parent is gone:
+nothing inside Python can stop a grammar that loops for ever.
+"""
+
+import resource
+import signal
+from multiprocessing.connection import Connection
+
+from reposcan.model.code import Outline
+from reposcan.syntax.languages import Job
+from reposcan.syntax.outline import line_outline, outline
+
+#: Said once, so that a worker that cannot even start is told apart from one that a file crashed.
+READY = "ready"
+#: A parser that asks for more memory than this fails on that file instead of taking the machine's.
+_MEMORY_BYTES = 4 * 1024**3
+
+
+def serve(descriptor: int, seconds: float) -> None:
+    """Answer each list of jobs with an outline a job, in order, until the connection ends.
+
+    Args:
+        descriptor: of a socket that a `Connection` can be made of.
+        seconds: of CPU time for one file; the kernel ends the process when they are used up.
+            CPU time, so that a busy machine does not change what is found.
+    """
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    _limit(resource.RLIMIT_AS, _MEMORY_BYTES)
+    _limit(resource.RLIMIT_CORE, 0)
+    with Connection(descriptor) as connection:
+        connection.send(READY)
+        try:
+            while True:
+                for job in connection.recv():
+                    signal.setitimer(signal.ITIMER_PROF, seconds)
+                    result = _outline(job)
+                    signal.setitimer(signal.ITIMER_PROF, 0)
+                    connection.send(result)
+        except (EOFError, ConnectionError):
+            return
+
+
+def _limit(kind: int, most: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(kind, (soft, hard))
+
+
+def _outline(job: Job) -> Outline:
+    path, text, language = job
+    try:
+        return outline(path, text, language)
+    except Exception as error:  # One file must not cost the others; what is wrong is said.
+        problem = f"the parser failed: {type(error).__name__}"
+        return line_outline(path, text, problem, language)
