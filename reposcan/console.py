@@ -19,6 +19,12 @@ from rich.progress import (
 #: Plain output says something this often; a log stays short, and a CI that kills silent jobs calm.
 _SECONDS_BETWEEN_LINES = 30.0
 
+#: Fewer steps than this say nothing of the time that is left: the engine may have been starting.
+_FOR_A_GUESS = 10
+
+#: Longer times are told in minutes.
+_MINUTES_FROM = 120
+
 
 class Bars:
     """An observer for a terminal."""
@@ -82,9 +88,16 @@ class Lines:
         self._done += steps
         now = time.monotonic()
         if self._total and now - self._said >= _SECONDS_BETWEEN_LINES:
-            left = (now - self._began) / self._done * max(self._total - self._done, 0)
-            self.note(f"{self._name}: {self._done:,} of {self._total:,}, about {left:,.0f} s left")
+            done = f"{self._name}: {self._done:,} of {self._total:,}"
+            self.note(
+                f"{done}, about {self._left(now)} left" if self._done >= _FOR_A_GUESS else done
+            )
             self._said = now
+
+    def _left(self, now: float) -> str:
+        """The time left, at the speed so far, to the minute."""
+        seconds = (now - self._began) / self._done * max((self._total or 0) - self._done, 0)
+        return f"{seconds / 60:,.0f} min" if seconds >= _MINUTES_FROM else f"{seconds:.0f} s"
 
     def note(self, message: str) -> None:
         """Write a line."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
 from reposcan.asking import Context, Prompter
 from reposcan.graph import edges, order
@@ -21,7 +23,9 @@ from reposcan.syntax import PARSER, Outliner
 NARROW_CONTEXT = 16_384
 
 #: Outlines are kept in batches of this many files: a killed scan parses few of them again.
-_OUTLINES_A_BATCH = 200
+_OUTLINES_A_BATCH = 50
+
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +53,21 @@ def parse_code(snapshot: Snapshot, texts: Texts, store: Store, observer: Observe
     """Outline every file, taking from the store what it has."""
     observer.stage("Parsing", len(snapshot.files))
     outlines: dict[str, Outline] = {}
-    for start in range(0, len(snapshot.files), _OUTLINES_A_BATCH):
-        batch = snapshot.files[start : start + _OUTLINES_A_BATCH]
-        for file in batch:
-            kept = store.outline(file.digest, file.path, PARSER)
-            if kept:
-                outlines[file.path] = kept
-                observer.advance()
-        fresh = [file for file in batch if file.path not in outlines]
-        parsed = dict(zip(fresh, _parsed(fresh, texts, observer), strict=True))
-        store.keep_outlines(PARSER, [(f.digest, f.path, one) for f, one in parsed.items()])
-        outlines |= {file.path: one for file, one in parsed.items()}
+    fresh: list[SourceFile] = []
+    for file in snapshot.files:
+        kept = store.outline(file.digest, file.path, PARSER)
+        if kept:
+            outlines[file.path] = kept
+            observer.advance()
+        else:
+            fresh.append(file)
+    if fresh:
+        with Outliner() as outliner:
+            parsed = outliner.outlines((file.path, texts.read(file)) for file in fresh)
+            for batch in _batches(zip(fresh, parsed, strict=True)):
+                store.keep_outlines(PARSER, [(f.digest, f.path, one) for f, one in batch])
+                outlines |= {file.path: one for file, one in batch}
+                observer.advance(len(batch))
     return Code({file.path: file for file in snapshot.files}, outlines, texts)
 
 
@@ -98,10 +106,6 @@ def lay_out_code(
     return lay_out(members, *budgets, previous(*budgets) if previous else None)
 
 
-def _parsed(files: list[SourceFile], texts: Texts, observer: Observer) -> Iterator[Outline]:
-    if not files:
-        return
-    with Outliner() as outliner:
-        for outline in outliner.outlines((file.path, texts.read(file)) for file in files):
-            observer.advance()
-            yield outline
+def _batches(items: Iterator[_Item]) -> Iterator[list[_Item]]:
+    while batch := list(islice(items, _OUTLINES_A_BATCH)):
+        yield batch

@@ -77,7 +77,7 @@ def serve(config: ScanConfig, observer: Observer) -> Served:
     tokenizer = load_tokenizer(model.folder)
     templates = folder("prompts")
     system = (templates / "system.j2").read_text(encoding="utf-8").strip()
-    chat = load_chat(model.folder, system)
+    chat = load_chat(model.folder, system, model.opening)
     prompter = Prompter(
         tokenizer, chat.head, chat.foot, templates, context, model.identity, model.sampling
     )

@@ -305,5 +305,5 @@ def test_settings_are_checked_before_anything_happens(tmp_path: Path) -> None:
 
 def test_a_folder_of_answers_that_came_with_the_code_is_refused(make_checkout, run) -> None:
     checkout = make_checkout({**FILES, ".reposcan/store.sqlite3": "hostile"})
-    with pytest.raises(StoreError, match="tracks .reposcan"):
+    with pytest.raises(StoreError, match=r"tracks \.reposcan"):
         run(checkout)

@@ -18,8 +18,8 @@ from reposcan.model.code import Definition, Kind, Level, Outline, Span
 from reposcan.packing.tokens import Tokenizer
 from reposcan.questions.interface import Question
 
-#: Room kept for a question's own words: this, or a multiple of it if a template needs more. In steps,
-#: since the layout depends on it: a reworded template must not move the code to other contexts.
+#: Room kept for a question's own words: this, or a multiple of it if a template needs more. In
+#: steps, since the layout depends on it: a reworded template must not move code to other contexts.
 TAIL_TOKENS = 400
 #: With less room for code than this, a context holds little more than one function.
 LEAST_CODE_TOKENS = 512

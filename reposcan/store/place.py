@@ -5,7 +5,6 @@ from pathlib import Path
 
 from reposcan.errors import StoreError
 
-
 NAME = ".reposcan"
 
 

@@ -133,7 +133,7 @@ def test_the_repository_is_asked_about_without_a_file() -> None:
         SUMMARIZE, REPOSITORY, SUMMARIZE.variables(REPOSITORY, None), maker.prefix(["notes"])
     )
     assert isinstance(request, Request)
-    assert "what is this software" in words(request.tail)
+    assert "What is this software" in words(request.tail)
 
 
 @given(st.text())

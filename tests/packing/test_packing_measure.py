@@ -7,7 +7,6 @@ from reposcan.model.code import Level, Outline, Span
 from reposcan.model.source import SourceFile
 from reposcan.packing import measure, member_text
 
-
 FILE = SourceFile("src/a.py", "0" * 40, 1, "utf-8")
 
 

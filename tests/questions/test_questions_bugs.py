@@ -9,7 +9,16 @@ from reposcan.model.finding import BugReport, Malformed
 from reposcan.model.pack import Member
 from reposcan.questions.bugs import BugsQuestion
 
-TEXT = b"def outer(a):\n    def inner(b):\n        return b\n    return a / 0\n\nclass C:\n    def m(self):\n        pass\n"
+TEXT = b"""\
+def outer(a):
+    def inner(b):
+        return b
+    return a / 0
+
+class C:
+    def m(self):
+        pass
+"""
 OUTER = Span(1, 4, 0, TEXT.index(b"\nclass"))
 METHOD = Span(7, 8, TEXT.index(b"    def m"), len(TEXT))
 

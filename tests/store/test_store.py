@@ -187,6 +187,6 @@ def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_came_with_the_code_is_not_trusted(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="tracks .reposcan"):
+    with pytest.raises(StoreError, match=r"tracks \.reposcan"):
         output_folder(None, tmp_path, [b"a.py", b".reposcan/store.sqlite3"])
     assert output_folder(tmp_path / "out", tmp_path, [b".reposcan/x"]) == tmp_path / "out"

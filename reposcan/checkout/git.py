@@ -1,0 +1,238 @@
+"""Opening a checkout and listing what git tracks in it.
+
+GitPython finds the repository and its working tree without running anything; git's own plumbing
+lists files and reads content (see `command`). `git status` and `git diff` are never used: they run
+the filters that a checkout's configuration names.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from configparser import Error as ConfigError
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from reposcan.checkout.command import GitCommand, GitFailedError
+from reposcan.checkout.objects import BlobReader
+from reposcan.errors import CheckoutError
+
+_COMMIT_ID = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64})\n")
+
+#: A path in conflict is listed once for each side: ours stands for it, else theirs, else the base.
+_STAGE_ORDER = (b"0", b"2", b"3", b"1")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A tracked path.
+
+    Attributes:
+        path: relative to the root, as git stores it: any bytes but NUL.
+        mode: git's file mode, six octal digits.
+        oid: id of the content, 40 or 64 hexadecimal digits.
+        size: bytes; None in the index, for submodules, and where the content is not there.
+    """
+
+    path: bytes
+    mode: str
+    oid: str
+    size: int | None = None
+
+
+class Checkout:
+    """An open checkout; use it as a context manager, so that no git process stays behind.
+
+    Attributes:
+        root: absolute path of the working tree.
+        name: of its folder, always valid Unicode.
+        commit: id of the commit that HEAD names.
+    """
+
+    def __init__(self, root: Path, git: GitCommand) -> None:
+        self.root = root
+        self.name = os.fsencode(root.name).decode("utf-8", "backslashreplace")
+        self._git = git
+        self._blobs = BlobReader(git)
+        self.commit = self._head()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the git process that reads content; it may be called twice, and is restarted."""
+        self._blobs.close()
+
+    def resolve(self, rev: str) -> str:
+        """The id of the commit that a revision names.
+
+        Raises:
+            CheckoutError: there is no such commit.
+        """
+        commit = None
+        # No name of a branch, tag or commit begins with a dash: it would be an option.
+        if rev and "\0" not in rev and not rev.startswith("-"):
+            commit = self._commit(rev)
+        if commit is None:
+            raise CheckoutError(
+                f"{self.root} has no commit named {rev!r}",
+                "give a branch, tag or commit id that `git log` knows there",
+            )
+        return commit
+
+    def tracked(self) -> tuple[Entry, ...]:
+        """The files of the index, each path once.
+
+        Raises:
+            CheckoutError: the index cannot be read, or is empty.
+        """
+        sides: dict[bytes, dict[bytes, Entry]] = {}
+        for fields, path in _records(self._read("ls-files", "-s", "-z")):
+            mode, oid, stage = fields
+            entry = Entry(path, mode.decode(), oid.decode())
+            sides.setdefault(path, {})[stage] = entry
+        entries = (
+            next(stages[stage] for stage in _STAGE_ORDER if stage in stages)
+            for stages in sides.values()
+        )
+        return self._some(tuple(entries))
+
+    def tree(self, commit: str) -> tuple[Entry, ...]:
+        """The files of a commit.
+
+        Args:
+            commit: an id that `resolve` returned.
+
+        Raises:
+            CheckoutError: the commit cannot be read, or has no files.
+        """
+        listing = self._read("ls-tree", "-r", "-z", "-l", "--full-tree", commit)
+        entries = (
+            Entry(path, mode.decode(), oid.decode(), int(size) if size.isdigit() else None)
+            for (mode, _, oid, size), path in _records(listing)
+        )
+        return self._some(tuple(entries))
+
+    def blob(self, digest: str) -> bytes:
+        """The content with that id, as git stores it.
+
+        Raises:
+            CheckoutError: the repository does not have it.
+        """
+        return self._blobs.read(digest)
+
+    def _head(self) -> str:
+        commit = self._commit("HEAD")
+        if commit is None:
+            raise CheckoutError(
+                f"{self.root} has no commits yet", "commit the files to be scanned first"
+            )
+        return commit
+
+    def _commit(self, rev: str) -> str | None:
+        try:
+            output = self._git.run("rev-parse", "--verify", "--quiet", f"{rev}^{{commit}}")
+        except GitFailedError as exc:
+            if exc.status == 1 or rev != "HEAD":
+                return None
+            raise _unreadable(self.root, exc) from exc
+        # A range or an exclusion also verifies, with more than an id.
+        match = _COMMIT_ID.fullmatch(output)
+        return match[1].decode() if match else None
+
+    def _read(self, *arguments: str) -> bytes:
+        try:
+            return self._git.run(*arguments)
+        except GitFailedError as exc:
+            raise _unreadable(self.root, exc) from exc
+
+    def _some(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        if not entries:
+            raise CheckoutError(
+                f"{self.root} has no tracked files", "add the files with `git add` and commit them"
+            )
+        return entries
+
+
+def open_checkout(path: Path) -> Checkout:
+    """Open the checkout whose root is `path`.
+
+    Raises:
+        CheckoutError: it is not the root of a checkout, cannot be read, or has no commits.
+    """
+    root = _folder(path)
+    git = GitCommand(root)
+    _require_root(root)
+    return Checkout(root, git)
+
+
+def _folder(path: Path) -> Path:
+    try:
+        folder = path.resolve(strict=True)
+        if not folder.is_dir():
+            raise CheckoutError(f"{path} is a file", "give the folder of a git checkout instead")
+        # Asking for its content is the one sure way to learn whether it may be read.
+        os.scandir(folder).close()
+    except (FileNotFoundError, NotADirectoryError) as exc:
+        raise CheckoutError(f"{path} does not exist", "check the path for a typo") from exc
+    except (OSError, RuntimeError, ValueError) as exc:
+        # The last two are Python's words for a loop of links and for a NUL in the name.
+        cause = getattr(exc, "strerror", None) or exc
+        raise CheckoutError(
+            f"{path} cannot be read: {cause}", "check the path and its permissions"
+        ) from exc
+    return folder
+
+
+def _require_root(folder: Path) -> None:
+    # Imported late: GitPython runs git when it is imported, and fails where there is none.
+    from git import Repo
+    from git.exc import GitError
+
+    try:
+        with Repo(folder, search_parent_directories=True, expand_vars=False) as repo:
+            root, git_folder = repo.working_tree_dir, repo.git_dir
+    except (GitError, ConfigError, OSError, ValueError) as exc:
+        raise CheckoutError(
+            f"{folder} is not a git checkout", "give the root folder of one, or run `git clone`"
+        ) from exc
+    if root is None:
+        raise CheckoutError(
+            f"{folder} is a bare repository, without files to read",
+            f"scan a clone of it: git clone {git_folder} FOLDER",
+        )
+    if Path(root).resolve() != folder:
+        raise CheckoutError(f"{folder} is not the root of its checkout", f"scan {root} instead")
+
+
+def _records(listing: bytes) -> Iterator[tuple[list[bytes], bytes]]:
+    """Split git's NUL-terminated lines into the fields before the tab and the path after it."""
+    for line in listing.split(b"\0")[:-1]:
+        fields, _, path = line.partition(b"\t")
+        yield fields.split(), path
+
+
+def _unreadable(root: Path, failure: GitFailedError) -> CheckoutError:
+    # The second wording is that of git 2.35 to 2.37.
+    if "dubious ownership" in failure.said or "unsafe repository" in failure.said:
+        return CheckoutError(
+            f"{root} belongs to another user, and git refuses to read it",
+            f"if you trust it: git config --global --add safe.directory {root}",
+        )
+    if "promisor" in failure.said:
+        return CheckoutError(
+            f"{root} is a partial clone, and lacks content that is needed",
+            "check out the commit to be scanned, which fetches its content, or make a full clone",
+        )
+    return CheckoutError(
+        f"git cannot read {root}: {failure.reason}", "run `git status` and `git fsck` there"
+    )

@@ -1,0 +1,120 @@
+"""Fixing what a scan reads, before it reads anything.
+
+A scan lasts hours and files change meanwhile. The snapshot names each tracked file's content by
+git's own digest: what is in git needs no copy, and what was changed in the working tree is handed
+out to be kept. Files are read one at a time, so memory follows the number of paths.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from functools import partial
+
+from reposcan.checkout.classify import reason_to_skip
+from reposcan.checkout.decode import encoding_of
+from reposcan.checkout.git import Checkout, Entry
+from reposcan.checkout.worktree import WorkTree
+from reposcan.model.source import SkippedFile, SkipReason, Snapshot, SourceFile
+
+#: Bytes. The largest files that people write by hand, such as the type checker of the TypeScript
+#: compiler, have about 3 MB; what is larger was made by a program.
+SIZE_LIMIT = 4_000_000
+
+_NOT_A_FILE = {"120000": SkipReason.SYMLINK, "160000": SkipReason.SUBMODULE}
+
+_Read = Callable[[Entry], bytes | SkipReason]
+
+
+def take_snapshot(
+    checkout: Checkout, keep: Callable[[str, bytes], None], rev: str | None = None
+) -> Snapshot:
+    """List the tracked files and fix their content.
+
+    Args:
+        checkout: open checkout.
+        keep: receives digest and raw bytes of each file to be read whose content in the working
+            tree is not what the index holds: changed, or written by a line-end or other filter.
+        rev: a commit to be read instead of the working tree; then nothing is kept.
+
+    Returns:
+        Every tracked path, to be read or skipped; `modified` counts the files handed to `keep`.
+
+    Raises:
+        CheckoutError: the revision is unknown, nothing is tracked, or git cannot read it.
+    """
+    files: list[SourceFile] = []
+    skipped: list[SkippedFile] = []
+    modified = 0
+    with ExitStack() as stack:
+        if rev is None:
+            commit, entries = checkout.commit, checkout.tracked()
+            read: _Read = partial(_from_worktree, stack.enter_context(WorkTree(checkout.root)))
+        else:
+            commit = checkout.resolve(rev)
+            entries, read = checkout.tree(commit), partial(_from_commit, checkout)
+        for path, entry in _named(entries):
+            found = _examine(path, entry, read)
+            if isinstance(found, SkipReason):
+                skipped.append(SkippedFile(path, found))
+                continue
+            file, raw = found
+            files.append(file)
+            if file.digest != entry.oid:
+                modified += 1
+                keep(file.digest, raw)
+    return Snapshot(checkout.name, commit, tuple(files), tuple(skipped), modified)
+
+
+def _named(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
+    """Give each entry a Unicode path of its own, and order them by it.
+
+    A name whose escaped form is another file's real name gets a backslash more.
+    """
+    named: dict[str, Entry] = {}
+    for entry in sorted(entries, key=lambda entry: (not _is_utf8(entry.path), entry.path)):
+        path = entry.path.decode("utf-8", "backslashreplace")
+        while path in named:
+            path += "\\"
+        named[path] = entry
+    for path in sorted(named):
+        yield path, named[path]
+
+
+def _is_utf8(path: bytes) -> bool:
+    try:
+        path.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _examine(path: str, entry: Entry, read: _Read) -> tuple[SourceFile, bytes] | SkipReason:
+    if reason := _NOT_A_FILE.get(entry.mode):
+        return reason
+    raw = read(entry)
+    if isinstance(raw, SkipReason):
+        return raw
+    if reason := reason_to_skip(path, raw):
+        return reason
+    encoding = encoding_of(raw)
+    if encoding is None:
+        return SkipReason.UNDECODABLE
+    return SourceFile(path, _blob_id(raw, entry.oid), len(raw), encoding), raw
+
+
+def _from_worktree(worktree: WorkTree, entry: Entry) -> bytes | SkipReason:
+    return worktree.read(entry.path, SIZE_LIMIT)
+
+
+def _from_commit(checkout: Checkout, entry: Entry) -> bytes | SkipReason:
+    if entry.size is not None and entry.size > SIZE_LIMIT:
+        return SkipReason.TOO_LARGE
+    return checkout.blob(entry.oid)
+
+
+def _blob_id(raw: bytes, like: str) -> str:
+    """The id that git gives to the content, by the algorithm that another id was made with."""
+    algorithm = hashlib.sha256 if len(like) == 64 else hashlib.sha1
+    digest = algorithm(b"blob %d\0" % len(raw), usedforsecurity=False)
+    digest.update(raw)
+    return digest.hexdigest()

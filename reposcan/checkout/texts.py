@@ -1,0 +1,59 @@
+"""The texts of a snapshot, read again whenever a prompt or a page needs them.
+
+What differed from the index was kept when the snapshot was made; everything else is in git. A few
+texts stay at hand, since neighbouring prompts show the same files.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from reposcan.checkout.decode import text_of
+from reposcan.checkout.git import Checkout
+from reposcan.errors import CheckoutError
+from reposcan.model.source import SourceFile
+
+#: Bytes of text held at hand: the files of a few wide contexts, small beside any model.
+_CACHE_SIZE = 16_000_000
+
+
+class CheckoutTexts:
+    """Reads texts by digest; implements `reposcan.model.source.Texts`.
+
+    Args:
+        checkout: open as long as texts are read.
+        kept: gives back the raw bytes that `take_snapshot` handed to its `keep`, or None.
+    """
+
+    def __init__(self, checkout: Checkout, kept: Callable[[str], bytes | None]) -> None:
+        self._checkout = checkout
+        self._kept = kept
+        self._cache: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._cached = 0
+
+    def read(self, file: SourceFile) -> bytes:
+        """The file's text as UTF-8, without a byte order mark, line ends untouched.
+
+        Raises:
+            CheckoutError: its content is neither kept nor in the repository any more.
+        """
+        key = (file.digest, file.encoding)
+        text = self._cache.pop(key, None)
+        if text is None:
+            text = self._load(file)
+            self._cached += len(text)
+        self._cache[key] = text
+        while self._cached > _CACHE_SIZE:
+            _, oldest = self._cache.popitem(last=False)
+            self._cached -= len(oldest)
+        return text
+
+    def _load(self, file: SourceFile) -> bytes:
+        raw = self._kept(file.digest)
+        if raw is None:
+            raw = self._checkout.blob(file.digest)
+        try:
+            return text_of(raw, file.encoding)
+        except (LookupError, UnicodeDecodeError) as exc:
+            raise CheckoutError(
+                f"{file.path} is no longer the text that was scanned", "scan the checkout again"
+            ) from exc

