@@ -1,6 +1,7 @@
 """From a checkout on the disk to a snapshot, and from a snapshot back to texts."""
 
-from reposcan.checkout.git import Checkout, Entry, open_checkout
+from reposcan.checkout.git import Checkout, Entry
+from reposcan.checkout.opening import open_checkout
 from reposcan.checkout.snapshot import take_snapshot
 from reposcan.checkout.texts import CheckoutTexts
 

@@ -89,7 +89,7 @@ class GitCommand:
         self, arguments: tuple[str, ...], *, stdin: int, stderr: int
     ) -> subprocess.Popen[bytes]:
         try:
-            # A session of its own: the terminal's Ctrl-C is for the scan, which still reads.
+            # Out of reach of the terminal's Ctrl-C: a scan that is told to stop still reads texts.
             return subprocess.Popen(  # noqa: S603 - no shell, and the program is git
                 [*self._arguments, *arguments],
                 cwd=self._root,
@@ -106,7 +106,7 @@ class GitCommand:
 
 
 def _environment(root: Path) -> dict[str, str]:
-    """The user's environment, with git's part of it cut down to his own configuration."""
+    """The user's environment, and of git's part of it only the configuration."""
     kept = {
         name: value
         for name, value in os.environ.items()

@@ -28,6 +28,11 @@ def refused(path: Path) -> CheckoutError:
     return caught.value
 
 
+def write_program(place: Path, script: str, interpreter: str = "/bin/sh") -> None:
+    place.write_text(f"#!{interpreter}\n{script}")
+    place.chmod(0o755)
+
+
 @contextmanager
 def ordinary_user() -> Iterator[None]:
     """Root may read everything, so it steps down for a moment."""
@@ -143,8 +148,16 @@ def test_git_is_not_installed(make_checkout, tmp_path, monkeypatch):
     assert "not installed" in refused(root).message
 
 
-def test_git_is_not_installed_and_gitpython_not_yet_imported(make_checkout, tmp_path):
+@pytest.mark.parametrize(
+    ("git", "message"),
+    [(None, "git is not installed"), ("exit 1\n", "git does not work on this machine")],
+)
+def test_no_git_when_gitpython_is_first_imported(make_checkout, tmp_path, git, message):
     root = make_checkout({"a.py": "1\n"})
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    if git is not None:
+        write_program(folder / "git", git)
     program = (
         "import sys, pathlib\n"
         "from reposcan.checkout import open_checkout\n"
@@ -152,19 +165,18 @@ def test_git_is_not_installed_and_gitpython_not_yet_imported(make_checkout, tmp_
         "try: open_checkout(pathlib.Path(sys.argv[1]))\n"
         "except CheckoutError as error: print(error.message)\n"
     )
-    env = {**os.environ, "PATH": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    env = {**os.environ, "PATH": str(folder), "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", program, root]
-    said = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True)
-    assert said.stdout == b"git is not installed\n"
+    said = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert said.stdout == message + "\n"
 
 
 def test_a_git_that_cannot_be_started(make_checkout, tmp_path, monkeypatch):
     root = make_checkout({"a.py": "1\n"})
-    broken = tmp_path / "bin/git"
-    broken.parent.mkdir()
-    broken.write_text("#!/no/such/interpreter\n")
-    broken.chmod(0o755)
-    monkeypatch.setenv("PATH", str(broken.parent))
+    open_checkout(root).close()
+    (tmp_path / "bin").mkdir()
+    write_program(tmp_path / "bin/git", "", interpreter="/no/such/interpreter")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     assert "git cannot be started" in refused(root).message
 
 
@@ -175,12 +187,10 @@ def test_a_checkout_of_another_user(make_checkout, tmp_path, monkeypatch):
             os.chown(place, NOBODY, NOBODY)
     else:
         # Only root can give files away; git's own switch makes its check see it so.
-        program = tmp_path / "bin/git"
-        program.parent.mkdir()
-        switch = "GIT_TEST_ASSUME_DIFFERENT_OWNER=1"
-        program.write_text(f'#!/bin/sh\n{switch} exec {shutil.which("git")} "$@"\n')
-        program.chmod(0o755)
-        monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+        (tmp_path / "bin").mkdir()
+        real = f'{shutil.which("git")} "$@"'
+        write_program(tmp_path / "bin/git", f"GIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec {real}\n")
+        monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
     error = refused(root)
     assert "another user" in error.message
     assert error.hint.endswith(f"safe.directory {root}")
