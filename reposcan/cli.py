@@ -143,17 +143,17 @@ def list_models() -> None:
 
     machine = this_machine()
     table = Table(box=None, pad_edge=False)
-    for title in ("name", "parameters", "context", "licence", "here", "fits", "note"):
-        table.add_column(title)
+    for title in ("name", "parameters", "context", "here", "fits", "licence", "note"):
+        table.add_column(title, no_wrap=title == "name")
     for preset in PRESETS:
         table.add_row(
             preset.name,
             f"{preset.parameters:g} B",
             f"{preset.max_context:,}",
-            preset.licence,
             "yes" if cached(preset.name) else "no",
             "yes" if suits(preset, machine) else "no",
-            "demonstration: too small to be trusted" if preset.demonstration else "",
+            preset.licence,
+            "demonstration" if preset.demonstration else "",
         )
     Console().print(table)
 

@@ -68,7 +68,7 @@ def serve(config: ScanConfig, observer: Observer) -> Served:
         ModelError: there is no such model, or it cannot do what is asked.
     """
     model = resolve(config.model, observer)
-    context = config.context or min(model.native_context, longest_context(model, this_machine()))
+    context = config.context or min(model.usual_context, longest_context(model, this_machine()))
     if context > model.context:
         raise ModelError(
             f"{model.identity.name} has contexts of at most {model.context:,} tokens",

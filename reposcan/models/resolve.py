@@ -24,6 +24,7 @@ class LocalModel:
         identity: what answers are stored under.
         context: tokens it can serve at most.
         native_context: tokens it was made for.
+        usual_context: tokens it is served with where no other length is asked for.
         kv_bytes_per_token: of keys and values.
         weights_bytes: of all weights.
         sampling: how it should be asked.
@@ -34,6 +35,7 @@ class LocalModel:
     identity: ModelIdentity
     context: int
     native_context: int
+    usual_context: int
     kv_bytes_per_token: int
     weights_bytes: int
     sampling: Sampling
@@ -151,6 +153,7 @@ def _local(name: str, files: ModelFiles, preset: Preset | None) -> LocalModel:
         identity=ModelIdentity(name, files.digest, demonstration),
         context=max(files.context, preset.max_context if preset else 0),
         native_context=files.context,
+        usual_context=preset.context if preset else files.context,
         kv_bytes_per_token=files.kv_bytes_per_token,
         weights_bytes=files.weights_bytes,
         sampling=preset.sampling if preset else Sampling(),
