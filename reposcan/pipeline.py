@@ -16,7 +16,7 @@ from reposcan.asking import plan_asks
 from reposcan.checkout import Checkout, CheckoutTexts, open_checkout, take_snapshot
 from reposcan.config import ScanConfig
 from reposcan.engine import Engine, Replay
-from reposcan.errors import EngineError
+from reposcan.errors import CheckoutError, EngineError
 from reposcan.findings import known_names
 from reposcan.frontend import lay_out_code, parse_code
 from reposcan.interview import Interview
@@ -65,6 +65,11 @@ def scan(
     with open_checkout(config.checkout) as checkout, _store(config, checkout) as store:
         observer.stage("Reading the checkout")
         snapshot = take_snapshot(checkout, store.keep_text, config.rev)
+        if not snapshot.files:
+            raise CheckoutError(
+                f"none of the {len(snapshot.skipped):,} tracked files holds text to read",
+                "generated, vendored, binary and empty files are left out by rule",
+            )
         texts = CheckoutTexts(checkout, store.kept_text)
         served = serve(config, observer)
         model, context = served.model.identity, served.context

@@ -281,8 +281,10 @@ def test_hostile_names_and_code_pass_through(make_checkout, run) -> None:
 def test_bad_input_is_one_clear_error(make_checkout, run, tmp_path: Path) -> None:
     good = make_checkout(FILES)
     (tmp_path / "plain").mkdir()
+    no_text = make_checkout({"logo.png": FILES["logo.png"], "empty.py": ""})
     cases: list[tuple[type[ReposcanError], str, dict[str, Any]]] = [
         (CheckoutError, "not a git checkout", {"checkout": tmp_path / "plain"}),
+        (CheckoutError, "none of the 2 tracked files holds text", {"checkout": no_text}),
         (CheckoutError, "no commit named", {"checkout": good, "rev": "nonsense"}),
         (ModelError, "too small", {"checkout": good, "context": 800}),
         (ModelError, "at most 8,192", {"checkout": good, "context": 9000}),

@@ -1,4 +1,4 @@
-"""Fixtures of the report's tests, and the option that updates their snapshots."""
+"""Fixtures of the report's tests."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,23 +11,16 @@ from reposcan.report import FORMATTERS, write
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots"
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--update-snapshots", action="store_true", help="write the report's snapshots anew"
-    )
-
-
 @pytest.fixture
-def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+def snapshot(update_snapshots: bool) -> Callable[[str, str], None]:
     """Compares a text with tests/snapshots/<name>, or writes it there when asked to."""
-    update = request.config.getoption("--update-snapshots", default=False)
 
     def check(name: str, text: str) -> None:
         path = SNAPSHOTS / name
-        if update:
+        if update_snapshots:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-        assert path.is_file(), "no such snapshot: run pytest tests/report --update-snapshots"
+        assert path.is_file(), "no such snapshot: run pytest --update-snapshots"
         assert text == path.read_text(encoding="utf-8")
 
     return check
