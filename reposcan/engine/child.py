@@ -93,7 +93,7 @@ def _add(engine: Any, number: int, request: Request) -> Answer | None:
     try:
         parameters = SamplingParams(
             temperature=request.sampling.temperature,
-            repetition_penalty=request.sampling.repetition_penalty,
+            frequency_penalty=request.sampling.frequency_penalty,
             seed=request.sampling.seed,
             max_tokens=request.max_tokens,
             structured_outputs=StructuredOutputsParams(json=request.schema),

@@ -23,10 +23,14 @@ class ModelIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How tokens are drawn; a temperature of 0 is greedy."""
+    """How tokens are drawn; a temperature of 0 is greedy.
+
+    The frequency penalty lowers a token for every time that the answer holds it already. (A
+    repetition penalty would count the prompt too, and punish the names that the code uses.)
+    """
 
     temperature: float = 0.0
-    repetition_penalty: float = 1.0
+    frequency_penalty: float = 0.0
     seed: int = 0
 
 

@@ -86,7 +86,7 @@ TINY = Preset(
     licence="Apache-2.0",
     demonstration=True,
     # Greedy, a model this small repeats itself until its answer is cut.
-    sampling=Sampling(repetition_penalty=1.1),
+    sampling=Sampling(frequency_penalty=0.4),
 )
 
 
