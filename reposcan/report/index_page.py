@@ -25,6 +25,9 @@ from reposcan.report.prose import first_sentence
 #: Findings of a severity shown at once; about a screenful, the others unfold.
 SHOWN = 25
 
+#: The question whose answers are findings.
+_DEFECTS = "bugs"
+
 
 def masthead(report: ScanReport) -> Masthead:
     """What every page of this run says."""
@@ -92,8 +95,10 @@ def _silence(coverage: Coverage) -> tuple[str, ...]:
     asked = [_asked(name, counts) for name, counts in coverage.questions]
     skipped = sum(count for _, count in coverage.skipped)
     unread = [f"{skipped:,} tracked files were skipped and not read."] if skipped else []
+    if all(name != _DEFECTS for name, _ in coverage.questions):
+        asked.insert(0, "This run did not look for defects.")
     return (
-        *(asked or ["No question was asked."]),
+        *asked,
         *unread,
         "A question that brought no finding does not show that the code is free of mistakes.",
     )

@@ -63,7 +63,7 @@ def test_no_question_is_said():
     run = silent()
     coverage = Coverage(3, 3, 0, (), ())
     page = index(replace(run, report=replace(run.report, coverage=coverage)))
-    assert page.silence[0] == "No question was asked."
+    assert page.silence[0] == "This run did not look for defects."
 
 
 def test_a_full_answer_is_not_called_missing():
