@@ -185,3 +185,36 @@ def test_doctor_tells_what_is_wrong_and_the_cure(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     done = reposcan("doctor", XDG_CACHE_HOME=str(tmp_path / "file"))
     assert done.returncode == 4
+
+
+def test_no_model_and_no_network_is_one_line_and_a_hint(make_checkout, tmp_path: Path) -> None:
+    done = reposcan(
+        "scan",
+        str(make_checkout(FILES)),
+        XDG_CACHE_HOME=str(tmp_path / "empty"),
+        PIP_NO_INDEX="1",
+        PIP_FIND_LINKS="",
+        PIP_CONFIG_FILE=os.devnull,
+    )
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr
+    message, hint = done.stderr.splitlines()[-2:]
+    assert message.startswith("reposcan: ")
+    assert hint.startswith("  ")
+    assert not list((tmp_path / "empty").rglob("*.safetensors"))
+
+
+def test_a_full_disk_is_one_line_and_a_hint(project: Project) -> None:
+    # A limit on the size of files stands for a full disk: the same system call fails.
+    limited = f"ulimit -f 64; exec {sys.executable} -m reposcan scan {project.checkout}"
+    write_files(project.checkout, {"README.md": "many words in a file\n" * 20_000})
+    done = subprocess.run(
+        ["bash", "-c", f"{limited} --model {project.model} --replay"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-2].startswith("reposcan: ")

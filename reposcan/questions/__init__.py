@@ -2,7 +2,7 @@
 
 from reposcan.questions.bugs import BugsQuestion
 from reposcan.questions.document import DocumentQuestion
-from reposcan.questions.interface import Question, Scope
+from reposcan.questions.interface import Question
 from reposcan.questions.summarize import SummarizeQuestion
 
 SUMMARIZE = SummarizeQuestion()
@@ -10,4 +10,4 @@ SUMMARIZE = SummarizeQuestion()
 #: The registry: a new question is one file here, one template in prompts/ and one entry below.
 QUESTIONS: tuple[Question, ...] = (SUMMARIZE, DocumentQuestion(), BugsQuestion())
 
-__all__ = ["QUESTIONS", "SUMMARIZE", "Question", "Scope"]
+__all__ = ["QUESTIONS", "SUMMARIZE", "Question"]

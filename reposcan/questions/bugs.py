@@ -15,7 +15,7 @@ from reposcan.model.asking import Target
 from reposcan.model.code import CALLABLE, Definition, Outline, Span
 from reposcan.model.finding import BugReport, Claim, Dismissed, Finding, Malformed, Rule, Severity
 from reposcan.model.pack import Member, Width
-from reposcan.questions.interface import AnswerSchema, Scope, parse
+from reposcan.questions.interface import AnswerSchema, parse
 
 
 class ClaimAnswer(AnswerSchema):
@@ -38,7 +38,6 @@ class BugsQuestion:
     """Asks for the defects of every function and method."""
 
     name: ClassVar[str] = "bugs"
-    scope: ClassVar[Scope] = Scope.FUNCTION
     width: ClassVar[Width] = Width.NARROW
     schema: ClassVar[type[AnswerSchema]] = BugsAnswer
     answer_tokens: ClassVar[int] = 320

@@ -10,7 +10,7 @@ from reposcan.model.asking import Target
 from reposcan.model.code import Level, Outline
 from reposcan.model.finding import Document, Malformed
 from reposcan.model.pack import Member, Width
-from reposcan.questions.interface import AnswerSchema, Scope, parse
+from reposcan.questions.interface import AnswerSchema, parse
 
 #: Characters of names given to the model as a reminder of what stands in the module: about twenty
 #: names. More would repeat the code.
@@ -29,7 +29,6 @@ class DocumentQuestion:
     """Asks for the documentation of a module that defines something."""
 
     name: ClassVar[str] = "document"
-    scope: ClassVar[Scope] = Scope.MODULE
     width: ClassVar[Width] = Width.WIDE
     schema: ClassVar[type[AnswerSchema]] = DocumentAnswer
     answer_tokens: ClassVar[int] = 320

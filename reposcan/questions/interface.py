@@ -1,7 +1,6 @@
 """What a question is: one file here, one template in prompts/."""
 
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from typing import ClassVar, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -10,14 +9,6 @@ from reposcan.model.asking import Target
 from reposcan.model.code import Outline
 from reposcan.model.finding import Malformed, Result
 from reposcan.model.pack import Member, Width
-
-
-class Scope(StrEnum):
-    """What one prompt of a question is about."""
-
-    FUNCTION = "function"
-    MODULE = "module"
-    REPOSITORY = "repository"
 
 
 class AnswerSchema(BaseModel):
@@ -34,7 +25,6 @@ class Question(Protocol):
 
     Attributes:
         name: stable; names the template `prompts/<name>.j2` and the row in the coverage.
-        scope: what a target is.
         width: how wide a context it needs.
         schema: what an answer must look like; every string and list in it is bounded, so that an
             answer ends.
@@ -43,7 +33,6 @@ class Question(Protocol):
     """
 
     name: ClassVar[str]
-    scope: ClassVar[Scope]
     width: ClassVar[Width]
     schema: ClassVar[type[AnswerSchema]]
     answer_tokens: ClassVar[int]

@@ -9,7 +9,7 @@ from reposcan.model.asking import Target
 from reposcan.model.code import Outline
 from reposcan.model.finding import Malformed, Summary
 from reposcan.model.pack import Member, Width
-from reposcan.questions.interface import AnswerSchema, Scope, parse
+from reposcan.questions.interface import AnswerSchema, parse
 
 
 class SummaryAnswer(AnswerSchema):
@@ -22,7 +22,6 @@ class SummarizeQuestion:
     """Asks for a summary of every file that is read, and of groups of such summaries."""
 
     name: ClassVar[str] = "summarize"
-    scope: ClassVar[Scope] = Scope.MODULE
     width: ClassVar[Width] = Width.WIDE
     schema: ClassVar[type[AnswerSchema]] = SummaryAnswer
     answer_tokens: ClassVar[int] = 160
