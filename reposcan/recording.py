@@ -62,7 +62,7 @@ class Recorder:
 def _prose(result: Result | None) -> str:
     match result:
         case Document():
-            return "\n".join((result.purpose, result.how, result.mind))
+            return "\n".join((result.purpose, result.how, result.caution))
         case Summary():
             return result.text
         case BugReport() | None:

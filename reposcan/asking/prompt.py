@@ -56,6 +56,8 @@ class Prompter:
         self._templates = Environment(  # noqa: S701 - prompts are text, there is nothing to escape
             loader=FileSystemLoader(templates),
             undefined=StrictUndefined,
+            # A scan lasts hours: templates are those of its beginning.
+            auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
         )

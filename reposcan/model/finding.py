@@ -90,14 +90,14 @@ class Document:
         span: the lines that the model saw.
         purpose: what the module is for.
         how: how it works.
-        mind: what to mind when using or changing it; may be empty.
+        caution: what to be careful with when using or changing it; may be empty.
     """
 
     path: str
     span: Span
     purpose: str
     how: str
-    mind: str
+    caution: str
 
 
 @dataclass(frozen=True, slots=True)

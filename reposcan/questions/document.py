@@ -1,4 +1,4 @@
-"""What a module is for, how it works, what to mind: prose to stand beside the parser's facts."""
+"""What a module is for, how it works, what to be careful with: prose to stand beside the parser's facts."""
 
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
@@ -22,7 +22,7 @@ class DocumentAnswer(AnswerSchema):
 
     purpose: str = Field(min_length=1, max_length=240)
     how: str = Field(min_length=1, max_length=600)
-    mind: str = Field(max_length=240)
+    caution: str = Field(max_length=240)
 
 
 class DocumentQuestion:
@@ -64,5 +64,5 @@ class DocumentQuestion:
             target.span,
             answer.purpose.strip(),
             answer.how.strip(),
-            answer.mind.strip(),
+            answer.caution.strip(),
         )

@@ -67,7 +67,7 @@ def _document(document: Document) -> dict[str, Any]:
         "end_line": document.span.end_line,
         "purpose": document.purpose,
         "how": document.how,
-        "mind": document.mind,
+        "caution": document.caution,
     }
 
 

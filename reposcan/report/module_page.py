@@ -67,7 +67,7 @@ def _parser(outline: Outline) -> str:
 def _section(document: Document, lines: int) -> Section:
     whole = document.span.start_line == 1 and document.span.end_line >= lines
     covered = "" if whole else lines_of(document.span)
-    return Section(covered, document.purpose, document.how, document.mind)
+    return Section(covered, document.purpose, document.how, document.caution)
 
 
 def _imports(outline: Outline) -> tuple[str, ...]:

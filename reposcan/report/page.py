@@ -127,7 +127,7 @@ class Section:
     lines: str
     purpose: str
     how: str
-    mind: str
+    caution: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def test_equal_prompts_are_sent_once_and_answer_all_who_asked(model: Path) -> No
 
 
 def test_a_cut_answer_is_asked_once_more_with_more_room(model: Path) -> None:
-    long = json.dumps({"purpose": "p" * 200, "how": "h" * 200, "mind": ""})
+    long = json.dumps({"purpose": "p" * 200, "how": "h" * 200, "caution": ""})
     outcomes, _, engine = run(model, lambda prompt: long, [ask_about("a.py")])
     assert [request.max_tokens for request in engine.requests] == [320, 640]
     assert [o.state for o in outcomes] == [State.ANSWERED]

@@ -47,7 +47,7 @@ def test_a_question_names_what_the_shown_lines_define_and_not_too_much() -> None
 
 
 def test_a_document_is_read() -> None:
-    text = json.dumps({"purpose": " Reads. ", "how": "f1 reads.", "mind": ""})
+    text = json.dumps({"purpose": " Reads. ", "how": "f1 reads.", "caution": ""})
     assert DocumentQuestion().read(text, TARGET, b"") == Document(
         "a.py", SPAN, "Reads.", "f1 reads.", ""
     )
@@ -55,7 +55,7 @@ def test_a_document_is_read() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Here is it:", "{", '{"purpose": "x"}', '{"purpose": " ", "how": "x", "mind": ""}', "[]"],
+    ["", "Here is it:", "{", '{"purpose": "x"}', '{"purpose": " ", "how": "x", "caution": ""}', "[]"],
 )
 def test_a_document_that_says_nothing_is_malformed(text: str) -> None:
     assert isinstance(DocumentQuestion().read(text, TARGET, b""), Malformed)

@@ -40,7 +40,7 @@ def test_keys_of_version_1():
         "end_line",
         "purpose",
         "how",
-        "mind",
+        "caution",
     ]
     assert list(report["files"][0]) == ["path", "status", "reason", "language", "lines"]
 
