@@ -1,6 +1,6 @@
 """The command line: arguments to configuration, errors to messages and exit codes.
 
-The only module that prints, exits or reads the environment.
+The only module that prints and exits.
 
 Exit codes: 0 done; 2 wrong usage; 3 incomplete, some questions are not answered; 4 failed.
 """

@@ -45,7 +45,7 @@ class Bars:
         )
 
     def stage(self, name: str, total: int | None = None) -> None:
-        """Show a new bar; the last one gives way to a line."""
+        """Show a new bar in place of the last one."""
         self.close()
         self._task = self._progress.add_task(escape(name), total=total)
         self._progress.start()

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from reposcan.asking import Context, Prompter
 from reposcan.graph import edges, order
-from reposcan.model.code import Outline
+from reposcan.model.code import Level, Outline
 from reposcan.model.pack import Layout, Member, Pack
 from reposcan.model.source import Snapshot, SourceFile, Texts
 from reposcan.observer import Observer
@@ -39,6 +39,11 @@ class Code:
     def read(self, path: str) -> bytes:
         """Text of a file, UTF-8."""
         return self.texts.read(self.files[path])
+
+    @property
+    def unparsed(self) -> int:
+        """Number of files whose parser failed, so that they were read as lines."""
+        return sum(one.level is Level.LINES and bool(one.problem) for one in self.outlines.values())
 
     def open_pack(self, pack: Pack) -> Context:
         """The context that shows a pack."""

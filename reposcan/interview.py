@@ -21,7 +21,6 @@ class Interview:
         code: that is asked about.
         tokenizer: the served model's own.
         prompter: makes the requests.
-        engine: answers.
         recorder: writes plans, answers and outcomes down as they arrive.
         observer: is told of the stages.
     """
@@ -29,12 +28,11 @@ class Interview:
     code: Code
     tokenizer: Tokenizer
     prompter: Prompter
-    engine: Engine
     recorder: Recorder
     observer: Observer
 
     def hold(
-        self, asks: Sequence[Ask], summary_budget: int | None
+        self, asks: Sequence[Ask], summary_budget: int | None, engine: Engine, stored: Engine
     ) -> EngineError | KeyboardInterrupt | None:
         """Ask everything.
 
@@ -42,46 +40,55 @@ class Interview:
             asks: about the code, context by context.
             summary_budget: tokens for summaries in a context; None where the repository is not
                 to be summarised.
+            engine: answers.
+            stored: answers what is stored and nothing else: after the engine is lost, or the user
+                has stopped the scan, the report holds all that was ever paid for.
 
         Returns:
             What stopped it early, or None.
 
         Raises:
-            EngineError: the engine was lost before it answered anything.
+            EngineError: the engine was lost, and nothing at all is answered.
         """
         self.recorder.plan((one.question, one.target) for one in asks)
         if summary_budget:
             self.recorder.plan([(SUMMARIZE, REPOSITORY)])
         self.recorder.close_plan()
         try:
-            self.observer.stage("Asking", len(asks))
-            for _ in self._ask(asks):
-                self.observer.advance()
-            if summary_budget:
-                self.observer.stage("Summarising the repository")
-                self._reduce(summary_budget)
+            self._ask_all(asks, summary_budget, engine)
         except KeyboardInterrupt as stopped:
+            self._ask_all(asks, summary_budget, stored)
             return stopped
         except EngineError as lost:
+            self._ask_all(asks, summary_budget, stored)
             if not self.recorder.answered:
                 raise
             return lost
         return None
 
-    def _reduce(self, budget: int) -> None:
+    def _ask_all(self, asks: Sequence[Ask], summary_budget: int | None, engine: Engine) -> None:
+        waiting = [ask for ask in asks if not self.recorder.has(ask)]
+        self.observer.stage("Asking", len(waiting))
+        for _ in self._ask(waiting, engine):
+            self.observer.advance()
+        if summary_budget:
+            self.observer.stage("Summarising the repository")
+            self._reduce(summary_budget, engine)
+
+    def _reduce(self, budget: int, engine: Engine) -> None:
         def ask(asks: Iterable[Ask]) -> Iterator[Outcome]:
             group = list(asks)
             self.recorder.plan((one.question, one.target) for one in group)
-            return self._ask(group)
+            return self._ask(group, engine)
 
         count = self.tokenizer.count
         for _ in reduce_summaries(self.recorder.summaries, SUMMARIZE, budget, count, ask):
             self.observer.advance()
 
-    def _ask(self, asks: Iterable[Ask]) -> Iterator[Outcome]:
+    def _ask(self, asks: Iterable[Ask], engine: Engine) -> Iterator[Outcome]:
         outcomes = ask_all(
             asks,
-            self.engine,
+            engine,
             self.prompter,
             self.code.outlines,
             self.code.read,

@@ -6,7 +6,8 @@ with `serving.py` for the model, `frontend.py` for all that comes before it is a
 """
 
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -83,17 +84,18 @@ def scan(
         names = tuple(question.name for question in questions)
         run = Run(store, RunRecord(__version__, started, snapshot, model, context, PARSER, names))
         recorder = Recorder(run, known_names(code.outlines.items()))
-        if config.replay:
-            engine = None
-        elif engine is None:
+        stored = Replay(store.answer)
+        if engine is None:
             engine = served.engine(store.folder / "engine.log")
-        with closing(Replay(store.answer, engine)) as answers:
-            interview = Interview(
-                code, served.tokenizer, served.prompter, answers, recorder, observer
-            )
+        with closing(stored if config.replay else Replay(store.answer, engine)) as answers:
+            interview = Interview(code, served.tokenizer, served.prompter, recorder, observer)
             summary_budget = layout.wide_budget if SUMMARIZE in questions else None
-            stopped = interview.hold(asks, summary_budget)
-        run.end(time.monotonic() - began, interrupted=isinstance(stopped, KeyboardInterrupt))
+            stopped = interview.hold(asks, summary_budget, answers, stored)
+        run.end(
+            time.monotonic() - began,
+            interrupted=isinstance(stopped, KeyboardInterrupt),
+            unparsed=code.unparsed,
+        )
 
         observer.stage("Writing the report")
         reader = StoredRun(store, run.id, texts)
@@ -103,5 +105,9 @@ def scan(
 
 
 def _store(config: ScanConfig, checkout: Checkout) -> Store:
-    tracked = (entry.path for entry in checkout.tracked())
-    return Store(output_folder(config.out, checkout.root, tracked))
+    def tracked() -> Iterator[bytes]:
+        # An index without files is that of a clone whose files were never checked out.
+        with suppress(CheckoutError):
+            yield from (entry.path for entry in checkout.tracked())
+
+    return Store(output_folder(config.out, checkout.root, tracked()))

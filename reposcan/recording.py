@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from reposcan.asking import Outcome
+from reposcan.asking import Ask, Outcome
 from reposcan.findings import measure_grounding
 from reposcan.model.asking import Answer, State, Target
 from reposcan.model.finding import BugReport, Document, Result, Summary
@@ -18,6 +18,7 @@ class Recorder:
         known: identifiers that the parser knows.
 
     Attributes:
+        keep: keeps an answer.
         answered: number of answered questions so far.
         summaries: of files, so far.
     """
@@ -27,6 +28,7 @@ class Recorder:
         self._run = run
         self._known = known
         self._numbers: dict[tuple[str, Target], int] = {}
+        self._recorded: set[int] = set()
         self.answered = 0
         self.summaries: list[Summary] = []
 
@@ -44,11 +46,16 @@ class Recorder:
         """All files are planned: those without a question are skipped."""
         self._run.close_plan()
 
+    def has(self, ask: Ask) -> bool:
+        """Whether it is known what became of an ask."""
+        return self._number(ask) in self._recorded
+
     def record(self, outcome: Outcome) -> None:
         """Write down what became of a planned question."""
         ask, result = outcome.ask, outcome.result
+        self._recorded.add(self._number(ask))
         self._run.record(
-            self._numbers[ask.question.name, ask.target],
+            self._number(ask),
             (outcome.state, outcome.detail, outcome.key),
             result,
             measure_grounding(_prose(result), self._known),
@@ -57,6 +64,9 @@ class Recorder:
             self.answered += 1
         if isinstance(result, Summary) and ask.target.path:
             self.summaries.append(result)
+
+    def _number(self, ask: Ask) -> int:
+        return self._numbers[ask.question.name, ask.target]
 
 
 def _prose(result: Result | None) -> str:

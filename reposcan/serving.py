@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reposcan.asking import Prompter
 from reposcan.config import ScanConfig
-from reposcan.engine import VllmEngine, VllmSettings
+from reposcan.engine import Engine, OnDemand, VllmEngine, VllmSettings
 from reposcan.errors import ModelError
 from reposcan.models import (
     LocalModel,
@@ -20,6 +20,9 @@ from reposcan.models import (
 from reposcan.observer import Observer
 from reposcan.packing.tokens import Tokenizer
 from reposcan.resources import folder
+
+#: A shorter context is not worth its while: less memory than this needs is an error.
+_SHORTEST = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +41,24 @@ class Served:
     tokenizer: Tokenizer
     prompter: Prompter
 
-    def engine(self, log: Path) -> VllmEngine:
-        """The engine that runs it; it starts with its first request.
+    def engine(self, log: Path) -> Engine:
+        """The engine that runs it; it is made and started with its first request.
 
         Args:
             log: file for the engine's own output.
-
-        Raises:
-            ModelError: this machine's memory does not hold one context.
         """
+        return OnDemand(lambda: VllmEngine(self._settings(log)))
+
+    def _settings(self, log: Path) -> VllmSettings:
         machine = this_machine()
-        return VllmEngine(
-            VllmSettings(
-                folder=self.model.folder,
-                context=self.context,
-                kv_cache_bytes=kv_cache_bytes(self.model, self.context, machine),
-                log=log,
-                environment=os.environ,
-                gpu=machine.gpu is not None,
-                hf_overrides=self.model.hf_overrides,
-            )
+        return VllmSettings(
+            folder=self.model.folder,
+            context=self.context,
+            kv_cache_bytes=kv_cache_bytes(self.model, self.context, machine),
+            log=log,
+            environment=os.environ,
+            gpu=machine.gpu is not None,
+            hf_overrides=self.model.hf_overrides,
         )
 
 
@@ -68,7 +69,7 @@ def serve(config: ScanConfig, observer: Observer) -> Served:
         ModelError: there is no such model, or it cannot do what is asked.
     """
     model = resolve(config.model, observer)
-    context = config.context or min(model.usual_context, longest_context(model, this_machine()))
+    context = config.context or _usual_context(model)
     if context > model.context:
         raise ModelError(
             f"{model.identity.name} has contexts of at most {model.context:,} tokens",
@@ -82,3 +83,14 @@ def serve(config: ScanConfig, observer: Observer) -> Served:
         tokenizer, chat.head, chat.foot, templates, context, model.identity, model.sampling
     )
     return Served(model, context, tokenizer, prompter)
+
+
+def _usual_context(model: LocalModel) -> int:
+    """The model's usual context, or the largest half of halves of it that memory holds.
+
+    In steps, since layouts and stored answers depend on it: what is free changes all the time.
+    """
+    context, longest = model.usual_context, longest_context(model, this_machine())
+    while longest < context and context > _SHORTEST:
+        context //= 2
+    return context

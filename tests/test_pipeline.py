@@ -57,7 +57,7 @@ def test_a_scan_accounts_for_every_tracked_file(make_checkout, run) -> None:
 
 def test_a_finding_is_located_and_a_false_quote_dismissed(make_checkout, run) -> None:
     def reply(prompt: str) -> str:
-        if '"bugs"' not in prompt.rsplit("===", 1)[-1]:
+        if "Look for defects" not in prompt.rsplit("===", 1)[-1]:
             return helpful(prompt)
         claim = {"rule": "logic-error", "title": "Subtracts", "why": "1, 2", "severity": "high"}
         quotes = ["return a - b", "return a * b"]
@@ -148,6 +148,47 @@ def test_an_interrupt_keeps_and_publishes_what_is_done(make_checkout, run) -> No
     assert len(prompts) == 11 - 3
 
 
+def test_an_interrupt_publishes_what_was_answered_before_too(make_checkout, run) -> None:
+    checkout = make_checkout(FILES)
+    run(checkout)
+    write_files(checkout, {"new.py": "def new():\n    pass\n"})
+    run_git(checkout, "add", "new.py")
+
+    def stop(prompt: str) -> str:
+        raise KeyboardInterrupt
+
+    result, report, _ = run(checkout, stop, repack=True, tasks=("document", "bugs"))
+    assert result.state == "interrupted"
+    result, report, _ = run(checkout, stop)
+    answered = sum(one["answered"] for one in report["coverage"]["questions"].values())
+    missing = sum(one["not_reached"] for one in report["coverage"]["questions"].values())
+    assert (answered + missing, result.state) == (14, "interrupted")
+
+
+def test_functions_of_one_name_each_get_an_answer(make_checkout, run) -> None:
+    twins = "#ifdef A\nint f(int a)\n{\n  return a;\n}\n#else\nint f(int a)\n{\n  return -a;\n}\n"
+    result, report, prompts = run(make_checkout({"f.c": twins + "#endif\n"}))
+    assert result.state == "complete"
+    assert report["coverage"]["questions"]["bugs"]["planned"] == 2
+    assert any("number 1" in prompt for prompt in prompts)
+    assert any("number 2" in prompt for prompt in prompts)
+
+
+def test_a_file_whose_parser_failed_is_not_called_analysed(
+    make_checkout, run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reposcan.syntax import Outliner
+
+    # No CPU time at all: every parser is late, for real.
+    monkeypatch.setattr("reposcan.frontend.Outliner", lambda: Outliner(deadline=0.000001))
+    result, report, _ = run(make_checkout(FILES))
+    assert result.state == "incomplete"
+    files = {entry["path"]: entry for entry in report["files"]}
+    assert files["add.py"]["status"] == "partial"
+    assert files["add.py"]["reason"] == "the parser timed out"
+    assert files["README.md"]["status"] == "analysed"
+
+
 def test_a_lost_engine_is_told_and_what_was_answered_is_published(make_checkout, run) -> None:
     replies = []
 
@@ -210,6 +251,16 @@ def test_only_the_named_tasks_are_asked(make_checkout, run) -> None:
     assert report["coverage"]["skipped"] == {"binary": 1, "no question applies": 1}
     _, _, prompts = run(checkout)
     assert len(prompts) == 8, "what the other tasks share with this one is asked once"
+
+
+def test_a_clone_without_files_can_be_scanned_by_revision(
+    make_checkout, run, tmp_path: Path
+) -> None:
+    source = make_checkout(FILES)
+    run_git(tmp_path, "clone", "--quiet", "--no-checkout", str(source), "bare-tree")
+    result, report, _ = run(tmp_path / "bare-tree", rev="HEAD")
+    assert result.state == "complete"
+    assert report["coverage"]["tracked"] == len(FILES)
 
 
 def test_a_revision_is_scanned_without_being_checked_out(make_checkout, run) -> None:

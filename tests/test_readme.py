@@ -10,7 +10,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-CONSOLE = re.compile(r"```console\n\$ reposcan(?P<arguments>[^\n]*)\n(?P<output>.*?)```\n", re.DOTALL)
+CONSOLE = re.compile(
+    r"```console\n\$ reposcan(?P<arguments>[^\n]*)\n(?P<output>.*?)```\n", re.DOTALL
+)
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "prompts/README.md")
 
 
@@ -30,7 +32,9 @@ def test_the_help_texts_are_the_programs(update_snapshots: bool) -> None:
     blocks = list(CONSOLE.finditer(text))
     assert len(blocks) >= 4
     fresh = CONSOLE.sub(
-        lambda block: f"```console\n$ reposcan{block['arguments']}\n{output_of(block['arguments'])}```\n",
+        lambda block: (
+            f"```console\n$ reposcan{block['arguments']}\n{output_of(block['arguments'])}```\n"
+        ),
         text,
     )
     if update_snapshots:
@@ -41,7 +45,9 @@ def test_the_help_texts_are_the_programs(update_snapshots: bool) -> None:
 def test_the_options_it_names_exist() -> None:
     text = README.read_text()
     known = output_of("scan --help") + output_of("models --help")
-    for option in re.findall(r"(?<![\w-])--(?!extra-index-url|yes)[a-z][a-z-]+", CONSOLE.sub("", text)):
+    for option in re.findall(
+        r"(?<![\w-])--(?!extra-index-url|yes)[a-z][a-z-]+", CONSOLE.sub("", text)
+    ):
         assert option in known, option
 
 
@@ -61,7 +67,9 @@ def test_links_between_the_documents_lead_somewhere(name: str) -> None:
 
 @pytest.mark.parametrize("name", ("ARCHITECTURE.md", "CONTRIBUTING.md"))
 def test_the_files_they_name_exist(name: str) -> None:
-    for path in re.findall(r"`((?:reposcan|tests|prompts|reports|scripts)/[\w./-]+)`", (ROOT / name).read_text()):
+    for path in re.findall(
+        r"`((?:reposcan|tests|prompts|reports|scripts)/[\w./-]+)`", (ROOT / name).read_text()
+    ):
         assert (ROOT / path).exists(), path
 
 

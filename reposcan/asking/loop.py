@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reposcan.asking.plan import Ask, Context, Outcome
-from reposcan.asking.prompt import Prompter
+from reposcan.asking.prompt import Prefix, Prompter
 from reposcan.engine.interface import Engine
 from reposcan.model.asking import Answer, Finish, Request, State
 from reposcan.model.code import Outline
@@ -63,7 +63,7 @@ class _Loop:
         self._follow_ups: deque[Request] = deque()
         self._flights: dict[str, _Flight] = {}
         self._refused: list[Outcome] = []
-        self._open: tuple[Context, tuple[int, ...]] | None = None
+        self._open: tuple[Context, Prefix] | None = None
 
     def take(self) -> Request | None:
         """The next request: a follow-up first, since its context is warm."""
@@ -86,8 +86,7 @@ class _Loop:
         if answer.finish is Finish.LENGTH and not flight.follow_up:
             again = self._prompter.with_more_room(flight.request)
             if again:
-                self._flights[again.key] = _Flight(again, flight.asks, follow_up=True)
-                self._follow_ups.append(again)
+                self._follow_up(again, flight.asks)
                 return
         for ask in flight.asks:
             yield self._outcome(ask, answer)
@@ -96,6 +95,13 @@ class _Loop:
         """Outcomes of asks that were never sent; each is given once."""
         refused, self._refused = self._refused, []
         yield from refused
+
+    def _follow_up(self, request: Request, asks: list[Ask]) -> None:
+        if request.key in self._flights:
+            self._flights[request.key].asks.extend(asks)
+        else:
+            self._flights[request.key] = _Flight(request, asks, follow_up=True)
+            self._follow_ups.append(request)
 
     def _request(self, ask: Ask) -> Request | str:
         if not self._open or self._open[0].id != ask.context.id:

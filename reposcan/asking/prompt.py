@@ -5,7 +5,9 @@ prefix cache computes it once. All arithmetic is on token ids: what is counted i
 """
 
 import hashlib
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from reposcan.errors import ModelError
 from reposcan.model.asking import ModelIdentity, Request, Sampling, Target
 from reposcan.model.code import Definition, Kind, Level, Outline, Span
 from reposcan.packing.tokens import Tokenizer
+from reposcan.printable import LONGEST, printable
 from reposcan.questions.interface import Question
 
 #: Room kept for a question's own words: this, or a multiple of it if a template needs more. In
@@ -23,8 +26,22 @@ from reposcan.questions.interface import Question
 TAIL_TOKENS = 400
 #: With less room for code than this, a context holds little more than one function.
 LEAST_CODE_TOKENS = 512
-#: Names in a question are shortened to this; the code itself shows them whole.
-NAME_CHARACTERS = 80
+#: Characters of names in a question: names in a script that costs many tokens a character are
+#: shortened further where the question would not fit.
+_NAMES = (LONGEST, 40, 20, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """What all questions about a context begin with.
+
+    Attributes:
+        ids: token ids.
+        digest: of the ids; computed once a context, since it may be long.
+    """
+
+    ids: tuple[int, ...]
+    digest: str
 
 
 class Prompter:
@@ -61,7 +78,6 @@ class Prompter:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters["short"] = shorten
         self._context = context
         self._model = model
         self._sampling = sampling
@@ -81,22 +97,26 @@ class Prompter:
             )
         return width - overhead
 
-    def prefix(self, parts: Iterable[str]) -> tuple[int, ...]:
-        """Ids of the conversation's head and of the parts, each encoded by itself."""
-        return tuple(chain(self._head, *(self._tokenizer.encode(part) for part in parts)))
+    def prefix(self, parts: Iterable[str]) -> Prefix:
+        """The conversation's head and the parts, each encoded by itself."""
+        ids = tuple(chain(self._head, *(self._tokenizer.encode(part) for part in parts)))
+        return Prefix(ids, _digest(ids))
 
     def request(
         self,
         question: Question,
         target: Target,
         variables: Mapping[str, object],
-        prefix: tuple[int, ...],
+        prefix: Prefix,
     ) -> Request | str:
         """The request for a question, or the reason why it cannot be asked."""
-        tail = (*self._tokenizer.encode(self._words(question, target, variables)), *self._foot)
-        if len(prefix) + len(tail) + question.answer_tokens > self._context:
-            return "the question does not fit into the context"
-        return self._make(prefix, tail, json_schema(question.schema), question.answer_tokens)
+        for longest in _NAMES:
+            words = self._words(question, target, variables, longest)
+            tail = (*self._tokenizer.encode(words), *self._foot)
+            if len(prefix.ids) + len(tail) + question.answer_tokens <= self._context:
+                schema = json_schema(question.schema)
+                return self._make(prefix, tail, schema, question.answer_tokens)
+        return "the question does not fit into the context"
 
     def with_more_room(self, request: Request) -> Request | None:
         """The same request with up to twice the room for its answer, if there is any more."""
@@ -104,42 +124,48 @@ class Prompter:
         room = min(2 * request.max_tokens, self._context - used)
         if room <= request.max_tokens:
             return None
-        return self._make(request.prefix, request.tail, request.schema, room)
+        prefix = Prefix(request.prefix, request.context)
+        return self._make(prefix, request.tail, request.schema, room)
 
-    def _words(self, question: Question, target: Target, variables: Mapping[str, object]) -> str:
+    def _words(
+        self, question: Question, target: Target, variables: Mapping[str, object], longest: int
+    ) -> str:
+        """The question in words; names of the scanned code are put on one line and shortened."""
+        names = {name: _shown(value, longest) for name, value in variables.items()}
+        shown = replace(
+            target, path=printable(target.path, longest), name=printable(target.name, longest)
+        )
         template = self._templates.get_template(f"{question.name}.j2")
-        return "\n" + template.render(target=target, **variables).strip()
+        return "\n" + template.render(target=shown, **names).strip()
 
     def _tail_room(self, questions: Sequence[Question]) -> int:
         """Tokens of the longest question about a target whose names are all as long as can be."""
-        name = "n_" * (NAME_CHARACTERS // 2)
+        name = "n_" * (_NAMES[0] // 2)
         span = Span(1, 99_999, 0, 99_999)
         definition = Definition(Kind.FUNCTION, name, name, span, name, "")
         outline = Outline(name, Level.OUTLINE, 99_999, (definition,) * 99, (span,), ())
         target = Target(name, name, span, 1, 99)
-        sizes = self._tokenizer.count(
-            [self._words(one, target, one.variables(target, outline)) for one in questions]
+        words = [
+            self._words(one, target, one.variables(target, outline), _NAMES[0]) for one in questions
+        ]
+        return -(-max(self._tokenizer.count(words)) // TAIL_TOKENS) * TAIL_TOKENS
+
+    def _make(self, prefix: Prefix, tail: tuple[int, ...], schema: str, max_tokens: int) -> Request:
+        decides = (
+            *(prefix.digest, _digest(tail), schema, str(max_tokens)),
+            *(self._model.digest, repr(self._sampling)),
         )
-        return -(-max(sizes) // TAIL_TOKENS) * TAIL_TOKENS
-
-    def _make(
-        self, prefix: tuple[int, ...], tail: tuple[int, ...], schema: str, max_tokens: int
-    ) -> Request:
-        context = _digest(repr(prefix))
-        key = _digest(
-            context, repr(tail), schema, str(max_tokens), self._model.digest, repr(self._sampling)
-        )
-        return Request(key, context, prefix, tail, schema, max_tokens, self._sampling)
+        key = hashlib.sha256("\0".join(decides).encode()).hexdigest()[:32]
+        return Request(key, prefix.digest, prefix.ids, tail, schema, max_tokens, self._sampling)
 
 
-def shorten(text: str) -> str:
-    """`text` on one line of at most `NAME_CHARACTERS`, its middle left out if need be."""
-    line = "".join(char if char.isprintable() else "?" for char in " ".join(text.split()))
-    if len(line) <= NAME_CHARACTERS:
-        return line
-    half = NAME_CHARACTERS // 2 - 2
-    return f"{line[:half]}...{line[-half:]}"
+def _shown(value: object, longest: int) -> object:
+    if isinstance(value, str):
+        return printable(value, longest)
+    if isinstance(value, list):
+        return [_shown(item, longest) for item in value]
+    return value
 
 
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+def _digest(ids: Sequence[int]) -> str:
+    return hashlib.sha256(array("I", ids).tobytes()).hexdigest()[:32]

@@ -7,15 +7,18 @@ merge cannot overflow, however large the repository is.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import pairwise
 
 from reposcan.asking.plan import Ask, Context, Outcome
-from reposcan.asking.prompt import shorten
 from reposcan.model.asking import Target
 from reposcan.model.finding import Summary
+from reposcan.printable import printable
 from reposcan.questions.interface import Question
 
 #: The name of the target that stands for the repository as a whole.
 REPOSITORY = Target("", "", None)
+#: Notes that fit into a group at the least.
+_LEAST = 4
 _HEADER = "=== Summaries of the parts of a repository ===\n"
 
 
@@ -36,13 +39,11 @@ def reduce_summaries(
         ask: runs asks and yields their outcomes.
     """
     budget -= count([_HEADER])[0]
-    notes = [f"{shorten(one.path)}: {one.text}\n" for one in summaries]
+    notes = sorted(f"{printable(one.path)}: {one.text}\n" for one in summaries)
     level = 0
     while notes:
         level += 1
-        groups = _groups(
-            [_short_enough(note, count, budget // 4) for note in sorted(notes)], budget
-        )
+        groups = _groups([_short_enough(note, count, budget // _LEAST) for note in notes], budget)
         targets = [Target("", f"group {level}.{n}", None) for n in range(1, len(groups) + 1)]
         if len(groups) == 1:
             targets = [REPOSITORY]
@@ -50,32 +51,30 @@ def reduce_summaries(
             Ask(question, target, _context(group))
             for target, group in zip(targets, groups, strict=True)
         ]
-        notes = []
+        texts: dict[Target, str] = {}
         for outcome in ask(asks):
             yield outcome
             if isinstance(outcome.result, Summary):
-                notes.append(f"{outcome.ask.target.name}: {outcome.result.text}\n")
+                texts[outcome.ask.target] = outcome.result.text
         if len(groups) == 1:
             return
+        notes = [f"{one.name}: {texts.get(one, '(no summary)')}\n" for one in targets]
 
 
 def _groups(notes: Sequence[tuple[str, int]], budget: int) -> list[list[str]]:
-    """Neighbouring notes together, about equally many tokens a group, none over the budget.
+    """As few groups as fit the budget, with equally many notes each.
 
-    No note exceeds a quarter of the budget and a group is filled to half of it at least, so every
-    group but the last holds two notes or more, and the tree shrinks.
+    An edit changes a note's length but not how many there are: it leaves the other groups alone.
+    No note exceeds the share of the budget that lets `_LEAST` of them fit, so that the tree
+    always shrinks.
     """
-    total = sum(size for _, size in notes)
-    share = max(-(-total // -(-total // budget)), budget // 2)
-    groups: list[list[str]] = [[]]
-    filled = 0
-    for note, size in notes:
-        if groups[-1] and (filled + size > budget or filled >= share):
-            groups.append([])
-            filled = 0
-        groups[-1].append(note)
-        filled += size
-    return groups
+    number = max(1, -(-sum(size for _, size in notes) // budget))
+    while True:
+        borders = [len(notes) * n // number for n in range(number + 1)]
+        groups = [notes[start:end] for start, end in pairwise(borders)]
+        if all(sum(size for _, size in group) <= budget for group in groups):
+            return [[note for note, _ in group] for group in groups]
+        number += 1
 
 
 def _short_enough(

@@ -1,7 +1,7 @@
 """Serves stored answers through the interface of an engine.
 
 A second scan asks only what has changed; with no engine behind it, a run can be read again on a
-machine that has no model. Tests use it too: what answers them is the real interface.
+machine that could not compute it. Tests use it too: what answers them is the real interface.
 """
 
 from collections import deque

@@ -27,14 +27,22 @@ def locate(quote: str, text: bytes, within: Span) -> Span | str:
     if not _IDENTIFIER.search(quote):
         return "the quote holds no code"
     folded, offsets = _fold(text, within)
-    first = folded.find(wanted)
+    places = _whole_words(wanted).finditer(folded)
+    first = next((place.start() for place in places), -1)
     if first < 0:
         return "the quoted code does not stand in the function"
-    if folded.find(wanted, first + 1) >= 0:
+    if next(places, None):
         return "the quoted code stands in the function more than once"
     start, end = offsets[first], offsets[first + len(wanted) - 1] + 1
     start_line = within.start_line + text.count(b"\n", within.start_byte, start)
     return Span(start_line, start_line + text.count(b"\n", start, end), start, end)
+
+
+def _whole_words(wanted: bytes) -> re.Pattern[bytes]:
+    """Finds the bytes, overlapping or not, where no word goes on at their ends."""
+    before = rb"(?<!\w)" if wanted[:1].isalnum() or wanted[:1] == b"_" else b""
+    after = rb"(?!\w)" if wanted[-1:].isalnum() or wanted[-1:] == b"_" else b""
+    return re.compile(before + b"(?=" + re.escape(wanted) + after + b")")
 
 
 def _fold(text: bytes, within: Span) -> tuple[bytes, list[int]]:

@@ -12,7 +12,7 @@ class ModelIdentity:
 
     Attributes:
         name: what the user called it: a preset, a Hugging Face id or a folder's name.
-        digest: of its configuration and of the headers of its weights.
+        digest: of its configuration, tokenizer and chat template, and of samples of its weights.
         demonstration: too small for its words to be trusted.
     """
 
@@ -106,8 +106,8 @@ class Target:
         path: of the file; empty for the repository as a whole and its groups.
         name: qualified name of the definition; empty for a file.
         span: the lines shown to the model; None for the repository and its groups.
-        part: which part of the target is shown, counted from 1.
-        parts: into how many parts it was split.
+        part: which part of the file is shown, counted from 1; always 1 for what is shown whole.
+        parts: into how many parts the file was split; 1 for what is shown whole.
     """
 
     path: str

@@ -1,5 +1,6 @@
 """From what the user calls a model to a checked folder on this machine."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,7 +126,8 @@ def _from_folder(name: str) -> LocalModel:
         raise ModelError(f"there is no folder {name}", "Check the path given as --model")
     files = examine(folder, mend="Copy the model into that folder again")
     made_from = origin(folder)
-    return _local(folder.name, files, by_name(made_from) if made_from else None)
+    shown = os.fsencode(folder.name).decode("utf-8", "backslashreplace")
+    return _local(shown, files, by_name(made_from) if made_from else None)
 
 
 def _from_cache(name: str, observer: Observer, offline: bool, cache: Path | None) -> LocalModel:

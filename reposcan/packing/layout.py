@@ -3,14 +3,14 @@
 Without a previous layout, members are taken in the order given (definitions before uses) and go
 into the pack that is being filled; what does not fit there goes into the most recent pack with
 room, so that leftovers are used and neighbours stay near. With a previous layout every member
-stays where it was as long as it fits: an edit then changes the packs that hold it, and no others,
-and all other answers stay valid.
+stays where it was, and what has changed stays too as long as it fits. An edit then changes the pack
+that held it, and the one that takes it in if it has outgrown that; all other answers stay valid.
 
 Wide packs are runs of whole narrow packs, made by the same rule one level up.
 """
 
 import hashlib
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
@@ -57,17 +57,23 @@ def lay_out(
     """
     if previous and (previous.narrow_budget, previous.wide_budget) != (narrow_budget, wide_budget):
         previous = None
+    before = [pack.members for pack in previous.narrow] if previous else []
+    digests = {_key(member): member.digest for pack in before for member in pack}
     bins = _fill(
-        {(member.path, member.part): member for member in members},
-        [[(m.path, m.part) for m in pack.members] for pack in previous.narrow] if previous else [],
+        {_key(member): member for member in members},
+        [[_key(member) for member in pack] for pack in before],
+        {_key(member) for member in members if digests.get(_key(member)) != member.digest},
         narrow_budget,
     )
     if narrow_budget == wide_budget:
         narrow = tuple(_pack(one.items) for one in bins)
         return Layout(narrow, narrow, (1,) * len(narrow), narrow_budget, wide_budget)
+    same = {pack.id for pack in previous.narrow} if previous else set()
+    places = {_place(number, one): one for number, one in enumerate(bins)}
     groups = _fill(
-        {_place(number, one): one for number, one in enumerate(bins)},
+        places,
         _runs(previous.runs) if previous else [],
+        {place for place, one in places.items() if _pack(one.items).id not in same},
         wide_budget,
     )
     return Layout(
@@ -80,18 +86,21 @@ def lay_out(
 
 
 def _fill(
-    items: Mapping[Key, Item], kept: Sequence[Sequence[Key]], budget: int
+    items: Mapping[Key, Item], kept: Sequence[Sequence[Key]], changed: Container[Key], budget: int
 ) -> list[_Bin[Item]]:
+    """Put items back where they were, those that changed after the others; then place the rest."""
     bins: list[_Bin[Item]] = []
     placed: set[Key] = set()
     for number, keys in enumerate(kept):
-        one = _Bin[Item](was=number)
-        for key in keys:
-            if key in items and one.tokens + items[key].tokens <= budget:
-                one.add(items[key])
-                placed.add(key)
-        if one.items:
-            bins.append(one)
+        here = [key for key in keys if key in items]
+        fitting, tokens = set(), 0
+        for key in sorted(here, key=lambda one: one in changed):
+            if tokens + items[key].tokens <= budget:
+                fitting.add(key)
+                tokens += items[key].tokens
+        if fitting:
+            bins.append(_Bin([items[key] for key in here if key in fitting], tokens, number))
+            placed |= fitting
     for key, item in items.items():
         if key not in placed:
             _place_newest(item, bins, budget)
@@ -105,6 +114,10 @@ def _place_newest(item: Item, bins: list[_Bin[Item]], budget: int) -> None:
             return
     bins.append(_Bin())
     bins[-1].add(item)
+
+
+def _key(member: Member) -> tuple[str, int]:
+    return member.path, member.part
 
 
 def _place(number: int, one: _Bin[Member]) -> tuple[str, int]:

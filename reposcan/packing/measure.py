@@ -7,11 +7,16 @@ header included, so that no member ever exceeds the budget.
 
 from collections.abc import Iterator, Sequence
 
+from reposcan.errors import ModelError
 from reposcan.model.code import Outline, Span
 from reposcan.model.pack import Member
 from reposcan.model.source import SourceFile
 from reposcan.packing.render import member_text
 from reposcan.packing.tokens import Tokenizer
+from reposcan.printable import printable
+
+#: Bytes of a UTF-8 character.
+_LONGEST_CHARACTER = 4
 
 
 def measure(
@@ -74,6 +79,11 @@ class _Splitter:
             piece = waiting.pop()
             if self._counts([piece])[0] <= self._budget:
                 yield piece
+            elif piece.end_byte - piece.start_byte <= _LONGEST_CHARACTER:
+                raise ModelError(
+                    f"the context does not hold the name of {printable(self._path)}",
+                    "give a longer --context",
+                )
             else:
                 first, second = self._halve(piece)
                 waiting += (second, first)

@@ -4,19 +4,14 @@ A short header names the file; the code follows as it is. No line numbers: model
 and they cost tokens; the program computes lines from quotes.
 """
 
-import unicodedata
+import re
 
 from reposcan.model.code import Span
+from reposcan.printable import printable
 
-
-def printable(text: str) -> str:
-    """`text` on one line: control and format characters become visible escapes."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        char if unicodedata.category(char)[0] not in "CZ" or char == " " else _escape(char)
-        for char in text
-    )
+#: What looks like a header inside a file gets a blank in front, so that no file can end its own
+#: part and pass the rest for another file's. Quotes are found all the same: white space is folded.
+_FORGED = re.compile(r"^===", re.MULTILINE)
 
 
 def member_text(path: str, span: Span, lines: int | None, text: bytes) -> str:
@@ -31,8 +26,4 @@ def member_text(path: str, span: Span, lines: int | None, text: bytes) -> str:
     shown = f", lines {span.start_line}-{span.end_line} of {lines}" if lines else ""
     body = text[span.start_byte : span.end_byte].decode("utf-8", "replace")
     end = "" if body.endswith("\n") else "\n"
-    return f"=== File {printable(path)}{shown} ===\n{body}{end}\n"
-
-
-def _escape(char: str) -> str:
-    return char.encode("unicode_escape").decode("ascii")
+    return f"=== File {printable(path)}{shown} ===\n{_FORGED.sub(' ===', body)}{end}\n"

@@ -5,6 +5,8 @@ that function and computes the lines. A claim whose quote is not there exactly o
 with its reason, and kept.
 """
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
@@ -12,19 +14,29 @@ from pydantic import Field
 
 from reposcan.findings import fingerprint, locate
 from reposcan.model.asking import Target
-from reposcan.model.code import CALLABLE, Definition, Outline, Span
+from reposcan.model.code import CALLABLE, Outline, Span
 from reposcan.model.finding import BugReport, Claim, Dismissed, Finding, Malformed, Rule, Severity
 from reposcan.model.pack import Member, Width
 from reposcan.questions.interface import AnswerSchema, parse
+
+#: Where tests are kept, by the usual conventions of languages. A defect of a test is seldom what
+#: somebody looks for who must understand a program, and tests would be half of all questions.
+_TEST = re.compile(
+    r"(?:^|/)(?:tests?|specs?|__tests__|testing)/|(?:^|/)test_[^/]*$"
+    r"|(?:_test|_spec|[.]test|[.]spec|Tests?)[.][^./]+$"
+)
+
+#: Bytes of a line shown on either side of a finding.
+_AROUND = 400
 
 
 class ClaimAnswer(AnswerSchema):
     """One claimed defect. The quote comes first: what is said after it is about that code."""
 
-    quote: str = Field(min_length=1, max_length=200)
+    quote: str = Field(min_length=1, max_length=160)
     rule: Rule
-    title: str = Field(min_length=1, max_length=80)
-    why: str = Field(min_length=1, max_length=240)
+    title: str = Field(min_length=1, max_length=60)
+    why: str = Field(min_length=1, max_length=200)
     severity: Severity
 
 
@@ -35,7 +47,7 @@ class BugsAnswer(AnswerSchema):
 
 
 class BugsQuestion:
-    """Asks for the defects of every function and method."""
+    """Asks for the defects of every function and method outside tests."""
 
     name: ClassVar[str] = "bugs"
     width: ClassVar[Width] = Width.NARROW
@@ -44,6 +56,8 @@ class BugsQuestion:
 
     def targets(self, member: Member, outline: Outline) -> Iterator[Target]:
         """The outermost functions of the member; of one that was split, the lines shown here."""
+        if _TEST.search(member.path):
+            return
         end = 0
         for one in outline.definitions:
             if one.kind not in CALLABLE or one.span.start_byte < end:
@@ -55,10 +69,21 @@ class BugsQuestion:
                 yield Target(member.path, one.qualified, shown, *(_part(member) if split else ()))
 
     def variables(self, target: Target, outline: Outline | None) -> Mapping[str, object]:
-        """`signature` of the function and the catalogue of `rules`."""
+        """`signature`, the catalogue of `rules`; `twins` of that name, and which `number` it is."""
         assert outline and target.span  # a function always stands in a file
-        definition = _definition(target, outline)
-        return {"signature": definition.signature, "rules": [rule.value for rule in Rule]}
+        twins = [
+            one
+            for one in outline.definitions
+            if one.kind in CALLABLE and one.qualified == target.name
+        ]
+        start = target.span.start_byte
+        number = bisect_right([one.span.start_byte for one in twins], start)
+        return {
+            "signature": twins[number - 1].signature,
+            "twins": len(twins),
+            "number": number,
+            "rules": [rule.value for rule in Rule],
+        }
 
     def read(self, text: str, target: Target, source: bytes) -> BugReport | Malformed:
         """The claims, each located or dismissed; the same place and rule twice counts once."""
@@ -81,8 +106,7 @@ class BugsQuestion:
         place = locate(claim.quote, source, target.span)
         if isinstance(place, str):
             return Dismissed(claim, target.path, target.name, place)
-        lines = source.split(b"\n")[place.start_line - 1 : place.end_line]
-        code = b"\n".join(lines).decode("utf-8", "replace")
+        code = _lines_around(place, source)
         mark = fingerprint(claim.rule, target.name, claim.quote)
         return Finding(mark, claim, target.path, target.name, place, code)
 
@@ -100,13 +124,10 @@ def _part(member: Member) -> tuple[int, int]:
     return member.part, member.parts
 
 
-def _definition(target: Target, outline: Outline) -> Definition:
-    span = target.span
-    assert span
-    return next(
-        one
-        for one in outline.definitions
-        if one.qualified == target.name
-        and one.kind in CALLABLE
-        and one.span.start_byte <= span.start_byte < one.span.end_byte
-    )
+def _lines_around(place: Span, source: bytes) -> str:
+    """The whole lines of a place; of very long ones, what stands near it."""
+    start = source.rfind(b"\n", 0, place.start_byte) + 1
+    end = source.find(b"\n", place.end_byte - 1)
+    end = len(source) if end < 0 else end
+    start, end = max(start, place.start_byte - _AROUND), min(end, place.end_byte + _AROUND)
+    return source[start:end].decode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""What a module is for, how it works, what to be careful with: prose to stand beside the parser's facts."""
+"""What a module is for, how it works, what to be careful with: prose beside the parser's facts."""
 
 from collections.abc import Iterator, Mapping
 from itertools import accumulate

@@ -86,7 +86,7 @@ def _notice(report: ScanReport) -> str:
     how = "was interrupted" if state == "interrupted" else f"is {state}"
     return (
         f"This run {how}: {missing:,} of {planned:,} questions have no answer. "
-        "The page of each module says what is missing there."
+        "The table below counts them by question; the page of each module names its own."
     )
 
 

@@ -118,7 +118,9 @@ class StoredRun:
         }
         for row in self._rows(
             "SELECT files.path, reason, json_extract(outline, '$.language') AS language,"
-            " json_extract(outline, '$.lines') AS lines"
+            " json_extract(outline, '$.lines') AS lines,"
+            " iif(json_extract(outline, '$.level') = 'lines', json_extract(outline, '$.problem'),"
+            " '') AS unparsed"
             " FROM files JOIN runs ON runs.id = files.run LEFT JOIN outlines"
             " USING (digest, path, parser) WHERE files.run = ? ORDER BY files.path"
         ):
@@ -126,9 +128,9 @@ class StoredRun:
             if reason:
                 yield FileEntry(path, "skipped", reason, "", 0)
             else:
-                status = "partial" if path in missing else "analysed"
-                detail = missing.get(path, "")
-                yield FileEntry(path, status, detail, row["language"], row["lines"])
+                details = ", ".join(filter(None, (row["unparsed"], missing.get(path))))
+                status = "partial" if details else "analysed"
+                yield FileEntry(path, status, details, row["language"], row["lines"])
 
     def _coverage(self, questions: list[str], files: tuple[FileEntry, ...]) -> Coverage:
         statuses = Counter(entry.status for entry in files)

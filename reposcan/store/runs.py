@@ -99,19 +99,20 @@ class Run:
         """Keep an answer that the model wrote; one that was stored before changes nothing."""
         if answer.finish not in (Finish.STOP, Finish.LENGTH):
             return
+        if self._store.answer(answer.key):
+            return
         counts = (answer.prompt_tokens, answer.cached_tokens, answer.generated_tokens)
         with transaction(self._store.database, self._store.path) as database:
-            added = database.execute(
-                "INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?, ?)",
+            database.execute(
+                "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?)",
                 (answer.key, answer.text, answer.finish.value, *counts),
             )
-            if added.rowcount:
-                database.execute(
-                    "UPDATE runs SET asked = asked + 1, prompt_tokens = prompt_tokens + ?,"
-                    " cached_tokens = cached_tokens + ?, generated_tokens = generated_tokens + ?"
-                    " WHERE id = ?",
-                    (*counts, self.id),
-                )
+            database.execute(
+                "UPDATE runs SET asked = asked + 1, prompt_tokens = prompt_tokens + ?,"
+                " cached_tokens = cached_tokens + ?, generated_tokens = generated_tokens + ?"
+                " WHERE id = ?",
+                (*counts, self.id),
+            )
 
     def record(
         self,
@@ -137,12 +138,12 @@ class Run:
                 (*outcome, kind, stored, grounding.identifiers, grounding.known, self.id, number),
             )
 
-    def end(self, seconds: float, *, interrupted: bool) -> None:
-        """End the run: complete, if every planned question was answered."""
+    def end(self, seconds: float, *, interrupted: bool, unparsed: int) -> None:
+        """End the run: complete, if every file was parsed and every planned question answered."""
         with transaction(self._store.database, self._store.path) as database:
             database.execute(
                 "UPDATE runs SET seconds = ?, state = CASE WHEN ? THEN 'interrupted'"
-                " WHEN EXISTS (SELECT 1 FROM asks WHERE run = id AND asks.state <> 'answered')"
+                " WHEN ? OR EXISTS (SELECT 1 FROM asks WHERE run = id AND asks.state <> 'answered')"
                 " THEN 'incomplete' ELSE 'complete' END WHERE id = ?",
-                (seconds, interrupted, self.id),
+                (seconds, interrupted, unparsed, self.id),
             )

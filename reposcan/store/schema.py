@@ -19,7 +19,7 @@ CREATE TABLE texts (digest TEXT PRIMARY KEY, raw BLOB NOT NULL) WITHOUT ROWID;
 
 -- Outlines by content, path (which decides the language) and version of the parser.
 CREATE TABLE outlines (
-    digest TEXT, path TEXT, parser TEXT, outline BLOB NOT NULL,
+    digest TEXT, path TEXT, parser TEXT, outline TEXT NOT NULL,
     PRIMARY KEY (digest, path, parser)
 ) WITHOUT ROWID;
 
@@ -90,13 +90,15 @@ def connect(path: Path) -> sqlite3.Connection:
 def transaction(database: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
     """All or nothing; committed at the end of the block."""
     with readable_errors(path):
-        database.execute("BEGIN IMMEDIATE")
         try:
+            database.execute("BEGIN IMMEDIATE")
             yield database
+            database.execute("COMMIT")
         except BaseException:
-            database.execute("ROLLBACK")
+            # SQLite has ended the transaction itself when the disk is full.
+            if database.in_transaction:
+                database.execute("ROLLBACK")
             raise
-        database.execute("COMMIT")
 
 
 @contextmanager

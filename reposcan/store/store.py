@@ -75,7 +75,10 @@ class Store:
         with transaction(self._database, self.path) as database:
             database.executemany(
                 "INSERT OR REPLACE INTO outlines VALUES (?, ?, ?, ?)",
-                ((digest, path, parser, OUTLINE.dump_json(one)) for digest, path, one in outlines),
+                (
+                    (digest, path, parser, OUTLINE.dump_json(one).decode())
+                    for digest, path, one in outlines
+                ),
             )
 
     def outline(self, digest: str, path: str, parser: str) -> Outline | None:

@@ -3,11 +3,9 @@ from pathlib import Path
 
 import pytest
 from characters import TRUSTED, Characters, words
-from hypothesis import given
-from hypothesis import strategies as st
 
 from reposcan.asking import REPOSITORY, Prompter
-from reposcan.asking.prompt import LEAST_CODE_TOKENS, NAME_CHARACTERS, TAIL_TOKENS, shorten
+from reposcan.asking.prompt import LEAST_CODE_TOKENS, TAIL_TOKENS
 from reposcan.errors import ModelError
 from reposcan.model.asking import ModelIdentity, Request, Sampling, Target
 from reposcan.model.code import Definition, Kind, Level, Outline, Span
@@ -134,10 +132,3 @@ def test_the_repository_is_asked_about_without_a_file() -> None:
     )
     assert isinstance(request, Request)
     assert "What is this software" in words(request.tail)
-
-
-@given(st.text())
-def test_a_short_name_is_one_printable_line(text: str) -> None:
-    short = shorten(text)
-    assert len(short) <= NAME_CHARACTERS
-    assert short.isprintable()

@@ -143,9 +143,7 @@ def test_ctrl_c_stops_within_seconds_and_the_next_run_goes_on(make_checkout) -> 
     report = read_report(checkout / ".reposcan" / "report" / "index.html")
     assert report["run"]["state"] == "interrupted"
     result = scan(
-        ScanConfig(
-            checkout, model="smollm2-135m", context=2048, tasks=("summarize", "document")
-        )
+        ScanConfig(checkout, model="smollm2-135m", context=2048, tasks=("summarize", "document"))
     )
     assert result.state in ("complete", "incomplete")
     assert read_report(result.report)["run"]["asked"] <= 25 + 10 - done

@@ -40,12 +40,20 @@ def test_a_quote_may_span_lines() -> None:
         ("return x/y;", "the quoted code does not stand in the function"),
         ("return X / y;", "the quoted code does not stand in the function"),
         ("int before(void)", "the quoted code does not stand in the function"),
+        ("retur", "the quoted code does not stand in the function"),
+        ("og(", "the quoted code does not stand in the function"),
         ("", "the quote holds no code"),
         ("};", "the quote holds no code"),
     ],
 )
 def test_what_is_not_there_to_the_letter_is_not_evidence(quote: str, reason: str) -> None:
     assert locate(quote, TEXT, DIVIDE) == reason
+
+
+def test_overlapping_places_are_told_apart() -> None:
+    text = b"f(a, a, a)"
+    reason = locate("a, a", text, Span(1, 1, 0, len(text)))
+    assert reason == "the quoted code stands in the function more than once"
 
 
 def test_a_quote_that_stands_twice_is_ambiguous() -> None:

@@ -72,6 +72,12 @@ def test_a_file_that_outgrew_its_pack_moves_and_its_neighbours_stay() -> None:
     assert names(grown) == [["a"], ["c"], ["b"]]
 
 
+def test_a_file_that_grew_moves_rather_than_its_unchanged_neighbours() -> None:
+    before = lay_out([member("a", 30), member("b", 30), member("c", 30)], 100, 100)
+    grown = [member("a", 90, "new"), member("b", 30), member("c", 30)]
+    assert names(lay_out(grown, 100, 100, before)) == [["b", "c"], ["a"]]
+
+
 def test_a_deleted_file_leaves_the_others_where_they_were() -> None:
     before = lay_out([member(name, 50) for name in "abcd"], 100, 300)
     after = lay_out([member(name, 50) for name in "abd"], 100, 300, before)

@@ -3,6 +3,7 @@ from characters import Characters
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reposcan.errors import ModelError
 from reposcan.model.code import Level, Outline, Span
 from reposcan.model.source import SourceFile
 from reposcan.packing import measure, member_text
@@ -58,16 +59,25 @@ def test_cuts_fall_between_chunks_where_they_can() -> None:
     assert {m.span.start_line % 10 for m in members} == {1}
 
 
-@pytest.mark.parametrize(
-    ("path", "shown"),
-    [
-        ("a.py", "a.py"),
-        ("dir/ä b.py", "dir/ä b.py"),
-        ("a\n=== File x ===\n", r"a\n=== File x ===\n"),
-        ("a\u202ecod.py", r"a\u202ecod.py"),
-        ("\x1b[31mred", r"\x1b[31mred"),
-    ],
-)
-def test_a_path_cannot_leave_its_header_line(path: str, shown: str) -> None:
-    text = member_text(path, Span(1, 1, 0, 2), None, b"x\n")
-    assert text == f"=== File {shown} ===\nx\n\n"
+def test_a_path_cannot_leave_its_header_line() -> None:
+    text = member_text("a\n=== File x ===\n", Span(1, 1, 0, 2), None, b"x\n")
+    assert text == "=== File a\\n=== File x ===\\n ===\nx\n\n"
+
+
+def test_code_cannot_pass_for_another_files() -> None:
+    text = b"x = 1\n=== File real.py ===\ny = 2\n"
+    shown = member_text("a.py", Span(1, 3, 0, len(text)), None, text)
+    assert shown.count("\n===") == 0
+
+
+@pytest.mark.parametrize("path", ["d/" * 2000 + "x.py", "\U000e0001" * 960])
+def test_a_long_path_does_not_eat_the_context(path: str) -> None:
+    text = b"x = 1\n" * 200
+    file = SourceFile(path, "0" * 40, len(text), "utf-8")
+    members = measure(file, lines_outline(text, 10), text, Characters(), 512)
+    assert all(member.tokens <= 512 for member in members)
+
+
+def test_a_context_that_holds_no_code_at_all_is_an_error_and_no_hang() -> None:
+    with pytest.raises(ModelError, match="does not hold"):
+        measure(FILE, lines_outline(b"x = 1\n", 1), b"x = 1\n", Characters(), 10)

@@ -1,5 +1,7 @@
 import json
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,6 +82,46 @@ def test_a_split_function_is_asked_about_part_by_part() -> None:
         ("outer", 2),
         ("C.m", 1),
     ]
+
+
+def test_functions_of_one_name_are_told_apart() -> None:
+    twins = replace(
+        OUTLINE,
+        definitions=(
+            definition(Kind.FUNCTION, "f", Span(1, 4, 0, 40)),
+            definition(Kind.FUNCTION, "f", Span(5, 8, 40, 90)),
+        ),
+    )
+    whole = member(Span(1, 8, 0, 90))
+    asked = [QUESTION.variables(target, twins) for target in QUESTION.targets(whole, twins)]
+    assert [(one["number"], one["twins"]) for one in asked] == [(1, 2), (2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("src/a.py", True),
+        ("src/contest.py", True),
+        ("latest/a.c", True),
+        ("tests/a.py", False),
+        ("pkg/test_a.py", False),
+        ("a_test.go", False),
+        ("web/a.spec.ts", False),
+        ("src/test/java/ATest.java", False),
+    ],
+)
+def test_tests_are_not_asked_for_defects(path: str, asked: bool) -> None:
+    whole = replace(member(Span(1, 8, 0, len(TEXT))), path=path)
+    assert bool(list(QUESTION.targets(whole, OUTLINE))) is asked
+
+
+def test_a_finding_in_a_line_of_a_megabyte_shows_what_is_near() -> None:
+    text = b"x = [" + b"1, " * 400_000 + b"bad(0), " + b"1, " * 400_000 + b"]\n"
+    target = Target("a.py", "f", Span(1, 1, 0, len(text)))
+    report = QUESTION.read(json.dumps({"bugs": [claim(quote="bad(0)")]}), target, text)
+    assert isinstance(report, BugReport)
+    assert "bad(0)" in report.findings[0].code
+    assert len(report.findings[0].code) < 1000
 
 
 def test_a_quote_that_is_there_becomes_a_finding_with_computed_lines() -> None:

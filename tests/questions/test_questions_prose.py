@@ -55,7 +55,14 @@ def test_a_document_is_read() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Here is it:", "{", '{"purpose": "x"}', '{"purpose": " ", "how": "x", "caution": ""}', "[]"],
+    [
+        "",
+        "Here is it:",
+        "{",
+        '{"purpose": "x"}',
+        '{"purpose": " ", "how": "x", "caution": ""}',
+        "[]",
+    ],
 )
 def test_a_document_that_says_nothing_is_malformed(text: str) -> None:
     assert isinstance(DocumentQuestion().read(text, TARGET, b""), Malformed)

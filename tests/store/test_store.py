@@ -91,7 +91,7 @@ def test_a_run_is_read_back_as_it_was_written(tmp_path: Path) -> None:
         run.record(1, (State.ANSWERED, "", "k1"), document, Grounding(4, 3))
         run.record(0, (State.TRUNCATED, "cut", "k0"), None, Grounding(0, 0))
         run.record(2, (State.ANSWERED, "", "k2"), Summary("", "All."), Grounding(1, 0))
-        run.end(2.5, interrupted=False)
+        run.end(2.5, interrupted=False, unparsed=0)
 
         reader = StoredRun(store, run.id, NoTexts())
         report = reader.report
@@ -158,10 +158,14 @@ def test_a_full_disk_loses_nothing_that_was_kept(tmp_path: Path) -> None:
         run.keep_answer(answer("before"))
         [pages] = store.database.execute("PRAGMA page_count").fetchone()
         store.database.execute(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(StoreError, match="full") as caught:
-            for n in range(1000):
-                store.keep_text(f"t{n}", b"x" * 4096)
-        assert "free some space" in caught.value.hint
+        for write in (
+            lambda n: store.keep_text(f"t{n}", b"x" * 4096),
+            lambda n: run.keep_answer(Answer(f"k{n}", "x" * 4096, Finish.STOP, 1, 0, 1)),
+        ):
+            with pytest.raises(StoreError, match="full") as caught:
+                for n in range(1000):
+                    write(n)
+            assert "free some space" in caught.value.hint
     with Store(tmp_path) as store:
         assert store.answer("before") == answer("before")
 
