@@ -127,7 +127,8 @@ def scan(
         return 0
     what = "was interrupted" if result.state == "interrupted" else "is incomplete"
     click.echo(f"The scan {what}: the report says what is missing.", err=True)
-    click.echo("Run the same command again to go on; finished answers are kept.", err=True)
+    again = "the command without --replay" if replay else "the same command again"
+    click.echo(f"Run {again} to go on; finished answers are kept.", err=True)
     return EXIT_INCOMPLETE
 
 

@@ -76,6 +76,7 @@ def test_replay_decides_whether_an_engine_is_asked(project: Project) -> None:
     done = project.replay()
     assert done.returncode == 3
     assert "The scan is incomplete" in done.stderr
+    assert "without --replay" in done.stderr
     # Without it the engine is started, and this model's weights are no weights.
     done = project.scan("--model", str(project.model))
     assert done.returncode == 4
