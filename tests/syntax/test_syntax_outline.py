@@ -477,3 +477,29 @@ def test_deeply_nested_definitions_are_qualified() -> None:
     definitions = outline("a.py", source).definitions
     assert definitions[-1].qualified == ".".join(["f"] * 50)
     assert {definition.kind for definition in definitions} == {Kind.FUNCTION}
+
+
+def test_a_statement_that_a_macro_tears_apart_is_no_function():
+    text = b"""\
+int parse(int a)
+{
+#if MULTILINE
+    if (a) {
+        a = 1;
+    }
+    else
+#endif
+    if (a > 2) {
+        a = 3;
+    }
+    else if (a > 4) {
+        a = 5;
+    }
+    return a;
+}
+
+int after(void) { return 1; }
+"""
+    names = [one.name for one in outline("a.c", text).definitions]
+    assert set(names) <= {"parse", "after"}
+    assert "after" in names

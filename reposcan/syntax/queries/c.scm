@@ -1,4 +1,6 @@
-(function_definition declarator: (_) @name body: (compound_statement) @body) @definition.function
+; Where #if splits an if from its else, the parser takes the rest for functions.
+((function_definition declarator: (_) @name body: (compound_statement) @body) @definition.function
+  (#not-match? @name "^(if|else|for|while|do|switch)\\b"))
 (struct_specifier name: (type_identifier) @name body: (_) @body) @definition.class
 (union_specifier name: (type_identifier) @name body: (_) @body) @definition.class
 (enum_specifier name: (type_identifier) @name body: (_) @body) @definition.enum

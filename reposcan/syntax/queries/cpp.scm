@@ -5,7 +5,9 @@
 (enum_specifier name: (_) @name body: (_) @body) @definition.enum
 (alias_declaration name: (type_identifier) @name) @definition.type
 (concept_definition name: (identifier) @name) @definition.type
-(function_definition declarator: (_) @name body: (try_statement) @body) @definition.function
+; Where #if splits an if from its else, the parser takes the rest for functions.
+((function_definition declarator: (_) @name body: (try_statement) @body) @definition.function
+  (#not-match? @name "^(if|else|for|while|do|switch)\\b"))
 
 (template_declaration [(function_definition) (class_specifier) (struct_specifier) (union_specifier)
   (alias_declaration) (concept_definition) (template_declaration)] @wrapped) @wrapper
