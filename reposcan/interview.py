@@ -55,20 +55,22 @@ class Interview:
             self.recorder.plan([(SUMMARIZE, REPOSITORY)])
         self.recorder.close_plan()
         try:
-            self._ask_all(asks, summary_budget, engine)
+            self._ask_all("Asking", asks, summary_budget, engine)
         except KeyboardInterrupt as stopped:
-            self._ask_all(asks, summary_budget, stored)
+            self._ask_all("Collecting stored answers", asks, summary_budget, stored)
             return stopped
         except EngineError as lost:
-            self._ask_all(asks, summary_budget, stored)
+            self._ask_all("Collecting stored answers", asks, summary_budget, stored)
             if not self.recorder.answered:
                 raise
             return lost
         return None
 
-    def _ask_all(self, asks: Sequence[Ask], summary_budget: int | None, engine: Engine) -> None:
+    def _ask_all(
+        self, stage: str, asks: Sequence[Ask], summary_budget: int | None, engine: Engine
+    ) -> None:
         waiting = [ask for ask in asks if not self.recorder.has(ask)]
-        self.observer.stage("Asking", len(waiting))
+        self.observer.stage(stage, len(waiting))
         for _ in self._ask(waiting, engine):
             self.observer.advance()
         if summary_budget:
