@@ -127,8 +127,13 @@ def scan(
         return 0
     what = "was interrupted" if result.state == "interrupted" else "is incomplete"
     click.echo(f"The scan {what}: the report says what is missing.", err=True)
-    again = "the command without --replay" if replay else "the same command again"
-    click.echo(f"Run {again} to go on; finished answers are kept.", err=True)
+    if result.not_reached:
+        again = "the command without --replay" if replay else "the same command again"
+        click.echo(f"Run {again} to go on; finished answers are kept.", err=True)
+    else:
+        click.echo(
+            "What is missing cannot be had by running it again: try another --model.", err=True
+        )
     return EXIT_INCOMPLETE
 
 

@@ -3,10 +3,19 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reposcan.asking import REPOSITORY, Ask, Outcome, Prompter, ask_all, reduce_summaries
+from reposcan.asking import (
+    REPOSITORY,
+    Ask,
+    Context,
+    Outcome,
+    Prompter,
+    ask_all,
+    reduce_summaries,
+)
 from reposcan.engine import Engine
 from reposcan.errors import EngineError
 from reposcan.frontend import Code
+from reposcan.model.asking import State
 from reposcan.observer import Observer
 from reposcan.packing.tokens import Tokenizer
 from reposcan.questions import SUMMARIZE
@@ -73,9 +82,13 @@ class Interview:
         self.observer.stage(stage, len(waiting))
         for _ in self._ask(waiting, engine):
             self.observer.advance()
-        if summary_budget:
+        if summary_budget and self.recorder.summaries:
             self.observer.stage("Summarising the repository")
             self._reduce(summary_budget, engine)
+        elif summary_budget and not self.recorder.not_reached:
+            nothing = Ask(SUMMARIZE, REPOSITORY, Context("", lambda: []))
+            detail = "there is no summary of any file"
+            self.recorder.record(Outcome(nothing, State.REFUSED, detail=detail))
 
     def _reduce(self, budget: int, engine: Engine) -> None:
         def ask(asks: Iterable[Ask]) -> Iterator[Outcome]:

@@ -38,11 +38,13 @@ class ScanResult:
     Attributes:
         state: "complete", "incomplete" or "interrupted".
         report: path of the report's first page.
+        not_reached: number of questions that running again would ask.
         problem: what lost the engine midway, if anything did.
     """
 
     state: str
     report: Path
+    not_reached: int
     problem: EngineError | None = None
 
 
@@ -100,8 +102,10 @@ def scan(
         observer.stage("Writing the report")
         reader = StoredRun(store, run.id, texts)
         report = write(reader, FORMATTERS, store.folder)
+        index = reader.report
+        not_reached = sum(counts.not_reached for _, counts in index.coverage.questions)
         problem = stopped if isinstance(stopped, EngineError) else None
-        return ScanResult(reader.report.run.state, report, problem)
+        return ScanResult(index.run.state, report, not_reached, problem)
 
 
 def _store(config: ScanConfig, checkout: Checkout) -> Store:

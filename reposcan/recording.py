@@ -20,6 +20,7 @@ class Recorder:
     Attributes:
         keep: keeps an answer.
         answered: number of answered questions so far.
+        not_reached: number of questions so far that nobody answered.
         summaries: of files, so far.
     """
 
@@ -30,6 +31,7 @@ class Recorder:
         self._numbers: dict[tuple[str, Target], int] = {}
         self._recorded: set[int] = set()
         self.answered = 0
+        self.not_reached = 0
         self.summaries: list[Summary] = []
 
     def plan(self, questions: Iterable[tuple[Question, Target]]) -> None:
@@ -60,8 +62,8 @@ class Recorder:
             result,
             measure_grounding(_prose(result), self._known),
         )
-        if outcome.state is State.ANSWERED:
-            self.answered += 1
+        self.answered += outcome.state is State.ANSWERED
+        self.not_reached += outcome.state is State.NOT_REACHED
         if isinstance(result, Summary) and ask.target.path:
             self.summaries.append(result)
 

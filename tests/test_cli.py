@@ -83,6 +83,17 @@ def test_replay_decides_whether_an_engine_is_asked(project: Project) -> None:
     assert "engine" in done.stderr
 
 
+def test_answers_that_are_no_use_are_not_said_to_come_by_running_again(
+    make_checkout, tmp_path: Path
+) -> None:
+    checkout, model = make_checkout(FILES), make_model_folder(tmp_path / "model")
+    engine = ScriptedEngine(model, lambda prompt: "no JSON")
+    scan(ScanConfig(checkout, model=str(model)), engine=engine)
+    done = reposcan("scan", str(checkout), "--model", str(model), "--replay")
+    assert done.returncode == 3
+    assert "cannot be had by running it again" in done.stderr
+
+
 def test_tasks_decides_what_is_asked(project: Project) -> None:
     assert project.replay("--tasks", "bugs, summarize").returncode == 0
     assert sorted(project.report()["coverage"]["questions"]) == ["bugs", "summarize"]

@@ -107,7 +107,7 @@ def test_a_scan_with_the_real_model_answers_and_accounts_for_everything(make_che
 def test_a_function_longer_than_the_context_is_never_refused_or_cut_silently(
     make_checkout, context: int
 ) -> None:
-    lines = "".join(f"    total = total + step_{n} * {n}\n" for n in range(context // 7))
+    lines = "".join(f"    total = total + step_{n} * {n}\n" for n in range(context // 12))
     text = f"def long(total):\n{lines}    return total\n\n\ndef short():\n    return 1\n"
     checkout = make_checkout({"long.py": text})
     tasks = ("bugs",)
