@@ -33,7 +33,7 @@ def main() -> NoReturn:
     # A terminated scan ends like an interrupted one: what is done is kept and published.
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        sys.exit(cli.main(standalone_mode=False) or 0)
+        sys.exit(cli.main(prog_name="reposcan", standalone_mode=False) or 0)
     except click.exceptions.Abort:
         _fail("interrupted", "run the same command again to go on", EXIT_INCOMPLETE)
     except click.ClickException as error:
