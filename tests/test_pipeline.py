@@ -186,6 +186,7 @@ def test_a_file_whose_parser_failed_is_not_called_analysed(
     files = {entry["path"]: entry for entry in report["files"]}
     assert files["add.py"]["status"] == "partial"
     assert files["add.py"]["reason"] == "the parser timed out"
+    assert "of 3 files only a part was analysed" in result.report.read_text()
     assert files["README.md"]["status"] == "analysed"
 
 

@@ -84,9 +84,15 @@ def _notice(report: ScanReport) -> str:
     counts = [counts for _, counts in report.coverage.questions]
     planned, missing = sum(c.planned for c in counts), sum(map(_missing, counts))
     how = "was interrupted" if state == "interrupted" else f"is {state}"
+    if not missing:
+        partial = report.coverage.partial
+        return (
+            f"This run {how}: of {partial:,} files only a part was analysed; their pages say why."
+        )
+    have = "has" if missing == 1 else "have"
     return (
-        f"This run {how}: {missing:,} of {planned:,} questions have no answer. "
-        "The table below counts them by question; the page of each module names its own."
+        f"This run {how}: {missing:,} of {planned:,} questions {have} no answer. The first page "
+        "of the report counts them by question, the page of each module names its own."
     )
 
 
