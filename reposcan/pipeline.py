@@ -88,7 +88,7 @@ def scan(
         recorder = Recorder(run, known_names(code.outlines.items()))
         stored = Replay(store.answer)
         if engine is None:
-            engine = served.engine(store.folder / "engine.log")
+            engine = served.engine(store.folder / "engine.log", observer)
         with closing(stored if config.replay else Replay(store.answer, engine)) as answers:
             interview = Interview(code, served.tokenizer, served.prompter, recorder, observer)
             summary_budget = layout.wide_budget if SUMMARIZE in questions else None

@@ -41,13 +41,19 @@ class Served:
     tokenizer: Tokenizer
     prompter: Prompter
 
-    def engine(self, log: Path) -> Engine:
+    def engine(self, log: Path, observer: Observer) -> Engine:
         """The engine that runs it; it is made and started with its first request.
 
         Args:
             log: file for the engine's own output.
+            observer: is told when it is started.
         """
-        return OnDemand(lambda: VllmEngine(self._settings(log)))
+
+        def make() -> Engine:
+            observer.note(f"Starting vLLM; the first answers take a while. Its log is {log}")
+            return VllmEngine(self._settings(log))
+
+        return OnDemand(make)
 
     def _settings(self, log: Path) -> VllmSettings:
         machine = this_machine()
