@@ -10,6 +10,7 @@ from reposcan.model.code import Span
 
 _WORD = re.compile(rb"\S+")
 _IDENTIFIER = re.compile(r"\w")
+_SINGLE_WORD = re.compile(r"\w+")
 
 
 def locate(quote: str, text: bytes, within: Span) -> Span | str:
@@ -26,6 +27,9 @@ def locate(quote: str, text: bytes, within: Span) -> Span | str:
     wanted = b" ".join(quote.encode("utf-8", "replace").split())
     if not _IDENTIFIER.search(quote):
         return "the quote holds no code"
+    if _SINGLE_WORD.fullmatch(quote.strip()):
+        # Most often the function's own name: it stands there, and shows nothing.
+        return "the quote is a single word"
     folded, offsets = _fold(text, within)
     places = _whole_words(wanted).finditer(folded)
     first = next((place.start() for place in places), -1)
