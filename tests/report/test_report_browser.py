@@ -194,6 +194,18 @@ def test_no_width_needs_sideways_scrolling(browser, ordinary_report, width, kind
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [870, 1000, 1110, 1280])
+def test_what_was_not_reached_is_never_out_of_sight(browser, ordinary_report, width):
+    with opened(browser, ordinary_report, viewport={"width": width, "height": 700}) as page:
+        box = page.get_by_role("columnheader", name="Not reached").bounding_box()
+        assert box["x"] + box["width"] <= width
+        table = page.locator(".questions, .coverage table").first
+        assert table.evaluate(
+            "table => { const box = table.closest('.scroll') ?? table.parentElement;"
+            " return box.scrollWidth <= box.clientWidth; }"
+        )
+
+
 def test_the_keyboard_reaches_the_content_and_focus_is_seen(browser, ordinary_report):
     with opened(browser, ordinary_report) as page:
         page.keyboard.press("Tab")
