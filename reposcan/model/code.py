@@ -54,6 +54,10 @@ class Definition:
         span: from its first decorator or modifier to its end.
         signature: its head on one line, white space folded, without the body.
         doc: its doc comment as written, comment marks removed; empty where there is none.
+        complexity: cyclomatic complexity of a callable: one, and one for each decision inside it;
+            0 for everything else.
+        body: digest of its code without comments and white space, 16 hexadecimal digits; empty for
+            what is not callable, or too short to be called a copy of something.
     """
 
     kind: Kind
@@ -62,6 +66,8 @@ class Definition:
     span: Span
     signature: str
     doc: str
+    complexity: int = 0
+    body: str = ""
 
 
 class ReferenceKind(StrEnum):
@@ -78,6 +84,21 @@ class Reference:
 
     kind: ReferenceKind
     name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something left to do, as a comment says.
+
+    Attributes:
+        mark: the word that announces it, such as "TODO" or "FIXME".
+        text: what follows on that line, without comment marks.
+        line: counted from 1.
+    """
+
+    mark: str
+    text: str
     line: int
 
 
@@ -102,6 +123,11 @@ class Outline:
         references: in order of their line.
         problem: why a language that has a grammar is at level `LINES`, or that the parser met
             errors; empty where all went well.
+        decisions: number of points where the code branches; at level `LINES` counted from keywords,
+            and 0 where the language is not for programming.
+        notes: in order of their line.
+        entry_line: where a program begins in this file, such as its main function; 0 where none does.
+        licence: the expression of its SPDX tag; empty where it has none.
     """
 
     language: str
@@ -111,3 +137,7 @@ class Outline:
     chunks: tuple[Span, ...]
     references: tuple[Reference, ...]
     problem: str = ""
+    decisions: int = 0
+    notes: tuple[Note, ...] = ()
+    entry_line: int = 0
+    licence: str = ""

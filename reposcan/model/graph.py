@@ -16,3 +16,51 @@ class Edge:
     source: str
     target: str
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Why a file depends on another one, as far as names tell.
+
+    Attributes:
+        source: path of the file that uses.
+        target: path of the file that defines.
+        imports: it imports the other file, and the import can mean no other.
+        names: it uses these names, which no other file defines; ordered.
+    """
+
+    source: str
+    target: str
+    imports: bool
+    names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not self.imports and not self.names:
+            raise ValueError("a tie needs a reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A line that refers to a definition."""
+
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """Where a definition is used, by its name.
+
+    Attributes:
+        definition: qualified name.
+        line: where the definition starts; tells apart those of one name.
+        total: number of lines that use the name.
+        sites: the first of them, ordered by path and line.
+        certain: no other definition has that name, so that each site means this one.
+    """
+
+    definition: str
+    line: int
+    total: int
+    sites: tuple[Site, ...]
+    certain: bool

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from reposcan.model.asking import ModelIdentity, State
 from reposcan.model.code import Outline
+from reposcan.model.facts import Facts, FileFacts
 from reposcan.model.finding import Dismissed, Document, Finding, Summary
 
 
@@ -26,9 +27,12 @@ class Coverage:
     """What was looked at and what was not.
 
     Attributes:
-        tracked: files that git tracks; `analysed + partial + sum(skipped)`.
-        analysed: files about which every planned question was answered.
-        partial: files with at least one planned question that was not answered.
+        tracked: files that git tracks; `analysed + partial + parsed + sum(skipped)`.
+        analysed: files about which questions were planned, and all were answered.
+        partial: files with at least one planned question that was not answered, or whose parser
+            failed.
+        parsed: files that the parser read and no question was about; all that were read, where no
+            model was asked.
         skipped: (reason, count), ordered by reason.
         questions: (name, counts), in the order in which they are asked.
     """
@@ -36,11 +40,13 @@ class Coverage:
     tracked: int
     analysed: int
     partial: int
+    parsed: int
     skipped: tuple[tuple[str, int], ...]
     questions: tuple[tuple[str, QuestionCoverage], ...]
 
     def __post_init__(self) -> None:
-        if self.tracked != self.analysed + self.partial + sum(count for _, count in self.skipped):
+        read = self.analysed + self.partial + self.parsed
+        if self.tracked != read + sum(count for _, count in self.skipped):
             raise ValueError("the coverage does not account for every tracked file")
 
 
@@ -50,6 +56,27 @@ class Grounding:
 
     identifiers: int
     known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run was asked to do, besides which model to ask.
+
+    Attributes:
+        tasks: names of the questions; empty without a model.
+        paths: patterns of what to read; empty for everything.
+        exclude: patterns of what to leave out.
+        rev: the revision as the user named it; empty for the working tree.
+        seed: for drawing tokens; None where the likeliest ones are taken.
+        language: of the prose.
+    """
+
+    tasks: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    rev: str = ""
+    seed: int | None = None
+    language: str = "English"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +92,8 @@ class RunInfo:
         repository: the checkout folder's name.
         commit: that was scanned.
         modified: number of files scanned as changed in the working tree.
-        context: tokens of the model's context.
+        context: tokens of the model's context; 0 without a model.
+        settings: what the user asked for.
         asked: prompts that the model computed in this run; the others were stored answers.
         prompt_tokens: of those prompts.
         cached_tokens: of those, served from the engine's prefix cache.
@@ -81,6 +109,7 @@ class RunInfo:
     commit: str
     modified: int
     context: int
+    settings: Settings
     asked: int
     prompt_tokens: int
     cached_tokens: int
@@ -93,8 +122,8 @@ class FileEntry:
 
     Attributes:
         path: of the file.
-        status: "analysed", "partial" or "skipped".
-        reason: why it was skipped, or which questions are missing.
+        status: "analysed", "partial", "parsed" or "skipped"; see `Coverage`.
+        reason: why it was skipped, or what is missing.
         language: empty for skipped files.
         lines: 0 for skipped files.
     """
@@ -112,18 +141,20 @@ class ScanReport:
 
     Attributes:
         run: the scan.
-        model: that wrote the words.
+        model: that wrote the words; None where no model was asked.
         coverage: what was looked at.
         grounding: over all prose of the run.
         summary: of the repository; empty where it could not be written.
+        facts: from the parser and the history; None for runs of versions that kept none.
         files: the ledger, ordered by path.
     """
 
     run: RunInfo
-    model: ModelIdentity
+    model: ModelIdentity | None
     coverage: Coverage
     grounding: Grounding
     summary: str
+    facts: Facts | None
     files: tuple[FileEntry, ...]
 
 
@@ -134,6 +165,7 @@ class ModuleReport:
     Attributes:
         entry: its line of the ledger.
         outline: what the parser knows.
+        facts: what is known of it among the others.
         summaries: one, or one a part.
         documents: one, or one a part.
         grounding: of the words of `summaries` and `documents`.
@@ -144,6 +176,7 @@ class ModuleReport:
 
     entry: FileEntry
     outline: Outline
+    facts: FileFacts
     summaries: tuple[Summary, ...]
     documents: tuple[Document, ...]
     grounding: Grounding

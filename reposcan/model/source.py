@@ -5,17 +5,21 @@ from enum import StrEnum
 from typing import Protocol
 
 
+#: What the text of a notebook begins with; the language of its cells follows on the same line.
+NOTEBOOK_HEAD = "# Jupyter notebook, "
+
+
 class SkipReason(StrEnum):
-    """Why a tracked file is not read by any question. The value is what the report shows."""
+    """Why a tracked file is not read. The value is what the report shows."""
 
     BINARY = "binary"
     DATA = "data"
     EMPTY = "empty"
+    EXCLUDED = "excluded by the user"
     GENERATED = "generated"
     LFS_POINTER = "LFS pointer"
     MINIFIED = "minified"
     MISSING = "missing from the working tree"
-    NOT_ASKED = "no question applies"
     SUBMODULE = "submodule"
     SYMLINK = "symbolic link"
     TOO_LARGE = "too large"
@@ -44,7 +48,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class SkippedFile:
-    """A tracked file that no question reads, with the reason."""
+    """A tracked file that is not read, with the reason."""
 
     path: str
     reason: SkipReason

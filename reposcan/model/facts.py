@@ -1,0 +1,272 @@
+"""What the parser and the history say of a repository, before any model is asked.
+
+Every fact names the lines that it stands on, so that a reader can look.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reposcan.model.code import Level, Note
+from reposcan.model.graph import Referred, Tie
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageCount:
+    """How much of the code is in a language; files that were read, not the skipped ones.
+
+    Attributes:
+        programming: it is code, not prose, data or markup.
+        level: whether definitions are looked for.
+        unparsed: number of files whose parser failed or met errors.
+    """
+
+    name: str
+    programming: bool
+    level: Level
+    files: int
+    lines: int
+    definitions: int
+    unparsed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A file that says what is built and how.
+
+    Attributes:
+        path: of the file.
+        kind: such as "Python project", "npm package", "Cargo package", "Makefile".
+        name: of what is built, as it says; empty where it does not.
+        version: likewise.
+        description: likewise.
+        licence: likewise.
+        line: where it says the name, or 1.
+        dependencies: names of what it needs to run, in its order; those for developing left out.
+        commands: (name, what is run) that it defines, such as scripts and targets.
+        problem: why it could not be read; empty where it could.
+    """
+
+    path: str
+    kind: str
+    name: str = ""
+    version: str = ""
+    description: str = ""
+    licence: str = ""
+    line: int = 1
+    dependencies: tuple[str, ...] = ()
+    commands: tuple[tuple[str, str], ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Readme:
+    """What the repository says of itself.
+
+    Attributes:
+        path: of the file.
+        title: its first heading; empty where it has none.
+        text: its first paragraph of prose, markup and all.
+        line: where that paragraph begins.
+    """
+
+    path: str
+    title: str
+    text: str
+    line: int
+
+
+class EntryKind(StrEnum):
+    """How a program is started. The value is what the report shows."""
+
+    CODE = "program"
+    SCRIPT = "executable script"
+    MANIFEST = "command of a manifest"
+    CONTAINER = "container"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPoint:
+    """Where a program begins.
+
+    Attributes:
+        path: of the file.
+        line: where it begins.
+        kind: how it is started.
+        name: such as the command's or the function's.
+    """
+
+    path: str
+    line: int
+    kind: EntryKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hotspot:
+    """A file that is both complicated and often changed.
+
+    Attributes:
+        path: of the file.
+        commits: that changed it, of those that were looked at.
+        complexity: decision points of the file, plus one a function.
+        estimated: the complexity is counted from keywords, since there is no grammar.
+        worst: qualified name of its most complex function; empty where none is known.
+        line: where that function, or the file, begins.
+    """
+
+    path: str
+    commits: int
+    complexity: int
+    estimated: bool
+    worst: str
+    line: int
+
+    @property
+    def score(self) -> int:
+        """Churn times complexity: says nothing alone, ranks files."""
+        return self.commits * self.complexity
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A file that others depend on.
+
+    Attributes:
+        path: of the file.
+        users: number of files tied to it.
+    """
+
+    path: str
+    users: int
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One of several equal units."""
+
+    path: str
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Definitions whose code is equal, comments and white space apart.
+
+    Attributes:
+        lines: of the first copy.
+        copies: at least two, ordered by path and line.
+    """
+
+    lines: int
+    copies: tuple[Copy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileNote:
+    """A mark that somebody left in a comment."""
+
+    path: str
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A licence that something in the repository declares.
+
+    Attributes:
+        name: its SPDX id, or what was written.
+        how: where that is said, such as "text of a licence file" or "SPDX tags".
+        path: of the file, or of the first of them.
+        line: where it is said.
+        files: number of files that say so.
+    """
+
+    name: str
+    how: str
+    path: str
+    line: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingStep:
+    """Open this, then the next.
+
+    Attributes:
+        path: of the file.
+        line: to look at.
+        why: a phrase, such as "most used: 41 files depend on it".
+    """
+
+    path: str
+    line: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFacts:
+    """How much of the history the hotspots stand on; see `History`."""
+
+    commits: int
+    first: str
+    last: str
+    shallow: bool
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All of it, over the whole repository.
+
+    Attributes:
+        readme: what it says of itself; None without one.
+        manifests: ordered by depth of their folder, then path.
+        languages: the largest first.
+        entry_points: ordered by path and line.
+        reading_order: the first steps.
+        hotspots: the highest score first; files that no commit changed are left out.
+        cycles: files that import each other in a ring, each ring in the order of its imports, the
+            largest first.
+        most_used: the most used first.
+        orphans: programming files that nothing is seen to use, and that are no entry points or
+            tests; ordered.
+        duplicates: the longest first.
+        notes: ordered by path and line.
+        licences: the most frequent first.
+        history: what hotspots stand on.
+    """
+
+    readme: Readme | None
+    manifests: tuple[Manifest, ...]
+    languages: tuple[LanguageCount, ...]
+    entry_points: tuple[EntryPoint, ...]
+    reading_order: tuple[ReadingStep, ...]
+    hotspots: tuple[Hotspot, ...]
+    cycles: tuple[tuple[str, ...], ...]
+    most_used: tuple[Used, ...]
+    orphans: tuple[str, ...]
+    duplicates: tuple[Duplicate, ...]
+    notes: tuple[FileNote, ...]
+    licences: tuple[Licence, ...]
+    history: HistoryFacts
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What is known of one file beyond its outline.
+
+    Attributes:
+        commits: that changed it, of those that were looked at.
+        complexity: decision points, plus one a function.
+        uses: ties from it, ordered by target.
+        used_by: ties to it, ordered by source.
+        referred: where its definitions are used from, in order of their line; those that are not
+            used are left out.
+    """
+
+    commits: int = 0
+    complexity: int = 0
+    uses: tuple[Tie, ...] = ()
+    used_by: tuple[Tie, ...] = ()
+    referred: tuple[Referred, ...] = ()
