@@ -1,11 +1,17 @@
 """From raw bytes to text, by rules simple enough to foresee.
 
-A byte order mark decides; else what is valid UTF-8 is UTF-8, hardly ever by chance; else Windows'
-Western code page is assumed. In another 8-bit or double-byte encoding the code, which is
-ASCII, then comes out right and the comments do not: telling those apart is left for later.
+A notebook is the script that it can be read as. Else a byte order mark decides; else what is valid
+UTF-8 is UTF-8, hardly ever by chance; else Windows' Western code page is assumed. In another 8-bit
+or double-byte encoding the code, which is ASCII, then comes out right and the comments do not:
+telling those apart is left for later.
 """
 
 import codecs
+
+from reposcan.checkout.notebook import script_of
+
+#: The encoding of a notebook: its raw bytes become text by `notebook.script_of`.
+NOTEBOOK = "notebook"
 
 #: The four-byte marks first: the UTF-16 ones are their beginnings.
 _MARKS = (
@@ -29,7 +35,9 @@ def is_binary(raw: bytes) -> bool:
 
 
 def encoding_of(raw: bytes) -> str | None:
-    """The codec that turns the bytes into text without a loss; None where none does."""
+    """The codec that turns the bytes into text, or `NOTEBOOK`; None where none does."""
+    if script_of(raw) is not None:
+        return NOTEBOOK
     marked = _marked(raw)
     candidates = (marked,) if marked else ("utf-8", "cp1252")
     for encoding in candidates:
@@ -51,8 +59,14 @@ def text_of(raw: bytes, encoding: str) -> bytes:
         encoding: what `encoding_of` said of it.
 
     Raises:
-        UnicodeDecodeError: the bytes are not in that encoding.
+        LookupError: there is no such encoding.
+        ValueError: the bytes are not in that encoding.
     """
+    if encoding == NOTEBOOK:
+        script = script_of(raw)
+        if script is None:
+            raise ValueError("not a notebook")
+        return script
     return raw.decode(encoding).encode("utf-8")
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from reposcan.checkout.command import GitCommand, GitFailedError
+from reposcan.checkout.command import GitCommand
+from reposcan.checkout.failure import GitFailedError, unreadable
 from reposcan.checkout.objects import BlobReader
 from reposcan.errors import CheckoutError
 
@@ -46,12 +47,13 @@ class Checkout:
         root: absolute path of the working tree.
         name: of its folder, always valid Unicode.
         commit: id of the commit that HEAD names.
+        git: runs git there.
     """
 
     def __init__(self, root: Path, git: GitCommand) -> None:
         self.root = root
         self.name = os.fsencode(root.name).decode("utf-8", "backslashreplace")
-        self._git = git
+        self.git = git
         self._blobs = BlobReader(git)
         self.commit = self._head()
 
@@ -138,20 +140,20 @@ class Checkout:
 
     def _commit(self, rev: str) -> str | None:
         try:
-            output = self._git.run("rev-parse", "--verify", "--quiet", f"{rev}^{{commit}}")
+            output = self.git.run("rev-parse", "--verify", "--quiet", f"{rev}^{{commit}}")
         except GitFailedError as exc:
             if exc.status == 1 or rev != "HEAD":
                 return None
-            raise _unreadable(self.root, exc) from exc
+            raise unreadable(self.root, exc) from exc
         # A range or an exclusion also verifies, with more than an id.
         match = _COMMIT_ID.fullmatch(output)
         return match[1].decode() if match else None
 
     def _read(self, *arguments: str) -> bytes:
         try:
-            return self._git.run(*arguments)
+            return self.git.run(*arguments)
         except GitFailedError as exc:
-            raise _unreadable(self.root, exc) from exc
+            raise unreadable(self.root, exc) from exc
 
     def _some(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         if not entries:
@@ -166,20 +168,3 @@ def _records(listing: bytes) -> Iterator[tuple[list[bytes], bytes]]:
     for line in listing.split(b"\0")[:-1]:
         fields, _, path = line.partition(b"\t")
         yield fields.split(), path
-
-
-def _unreadable(root: Path, failure: GitFailedError) -> CheckoutError:
-    # The second wording is that of git 2.35 to 2.37.
-    if "dubious ownership" in failure.said or "unsafe repository" in failure.said:
-        return CheckoutError(
-            f"{root} belongs to another user, and git refuses to read it",
-            f"if you trust it: git config --global --add safe.directory {root}",
-        )
-    if "promisor" in failure.said:
-        return CheckoutError(
-            f"{root} is a partial clone, and lacks content that is needed",
-            "check out the commit to be scanned, which fetches its content, or make a full clone",
-        )
-    return CheckoutError(
-        f"git cannot read {root}: {failure.reason}", "run `git status` and `git fsck` there"
-    )

@@ -6,9 +6,9 @@ the content comes as it is stored, and no program of the repository's choice run
 
 import re
 import subprocess
-from contextlib import suppress
 
 from reposcan.checkout.command import GitCommand
+from reposcan.checkout.hearing import await_answer, end
 from reposcan.errors import CheckoutError
 
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -25,7 +25,7 @@ class BlobReader:
         """The content of a blob.
 
         Raises:
-            CheckoutError: the repository does not have it.
+            CheckoutError: the repository does not have it, or git does not answer.
         """
         if _OBJECT_ID.fullmatch(digest):
             # Asked twice, of a fresh process: the first may have been ended from outside.
@@ -58,6 +58,8 @@ class BlobReader:
             ask.flush()
         except BrokenPipeError:
             return None
+        # All of the last answer was read, so nothing of this one can wait in a buffer.
+        await_answer(answer, self._git.patience)
         # "<id> blob <size>", or "<id> missing", or nothing where git gave up.
         header = answer.readline().split()
         if header[:2] != [digest.encode(), b"blob"]:
@@ -71,7 +73,4 @@ class BlobReader:
         """End git, if it runs."""
         process, self._process = self._process, None
         if process is not None:
-            process.kill()
-            # Waits for the process and closes its pipes; a question may be left in one of them.
-            with suppress(BrokenPipeError), process:
-                pass
+            end(process)

@@ -1,26 +1,32 @@
 """Finding out whether a path is the root of a checkout that can be scanned.
 
-GitPython finds the repository and its working tree without running anything of it.
+Git itself is asked: it knows worktrees, submodules and formats yet to come, and what it reads on
+the way cannot hold it up for long.
 """
 
 import os
-from configparser import Error as ConfigError
 from pathlib import Path
 
 from reposcan.checkout.command import GitCommand
+from reposcan.checkout.failure import GitFailedError, unreadable
 from reposcan.checkout.git import Checkout
+from reposcan.checkout.hearing import PATIENCE
 from reposcan.errors import CheckoutError
 
 
-def open_checkout(path: Path) -> Checkout:
+def open_checkout(path: Path, patience: float = PATIENCE) -> Checkout:
     """Open the checkout whose root is `path`.
+
+    Args:
+        path: a folder.
+        patience: seconds that git may leave a question without an answer.
 
     Raises:
         CheckoutError: it is not the root of a checkout, cannot be read, or has no commits.
     """
     root = _folder(path)
-    git = GitCommand(root)
-    _require_root(root)
+    git = GitCommand(root, patience)
+    _require_root(root, git)
     return Checkout(root, git)
 
 
@@ -42,26 +48,32 @@ def _folder(path: Path) -> Path:
     return folder
 
 
-def _require_root(folder: Path) -> None:
+def _require_root(folder: Path, git: GitCommand) -> None:
     try:
-        # Imported late: GitPython runs git when it is imported.
-        from git import Repo
-        from git.exc import GitError
-    except ImportError as exc:
-        raise CheckoutError(
-            "git does not work on this machine", "check that `git --version` works"
-        ) from exc
-    try:
-        with Repo(folder, search_parent_directories=True, expand_vars=False) as repo:
-            root, git_folder = repo.working_tree_dir, repo.git_dir
-    except (GitError, ConfigError, OSError, ValueError) as exc:
-        raise CheckoutError(
-            f"{folder} is not a git checkout", "give the root folder of one, or run `git clone`"
-        ) from exc
-    if root is None:
-        raise CheckoutError(
-            f"{folder} is a bare repository, without files to read",
-            f"scan a clone of it: git clone {git_folder} FOLDER",
-        )
-    if Path(root).resolve() != folder:
-        raise CheckoutError(f"{folder} is not the root of its checkout", f"scan {root} instead")
+        answer = git.run("rev-parse", "--absolute-git-dir")
+    except GitFailedError as exc:
+        if "not a git repository" in exc.said:
+            raise _not_a_root(folder) from exc
+        raise unreadable(folder, exc) from exc
+    if Path(os.fsdecode(answer.removesuffix(b"\n"))) != folder:
+        return
+    if folder.name == ".git":
+        raise _below(folder, folder.parent)
+    raise CheckoutError(
+        f"{folder} is a bare repository, without files to read",
+        f"scan a clone of it: git clone {folder} FOLDER",
+    )
+
+
+def _not_a_root(folder: Path) -> CheckoutError:
+    places = (folder, *folder.parents)
+    root = next((place for place in places if os.path.lexists(place / ".git")), folder)
+    if root != folder:
+        return _below(folder, root)
+    return CheckoutError(
+        f"{folder} is not a git checkout", "give the root folder of one, or run `git clone`"
+    )
+
+
+def _below(folder: Path, root: Path) -> CheckoutError:
+    return CheckoutError(f"{folder} is not the root of its checkout", f"scan {root} instead")

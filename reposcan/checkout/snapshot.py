@@ -6,13 +6,15 @@ out to be kept. Files are read one at a time, so memory follows the number of pa
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from functools import partial
+from operator import itemgetter
 
 from reposcan.checkout.classify import reason_to_skip
-from reposcan.checkout.decode import encoding_of
+from reposcan.checkout.decode import NOTEBOOK, encoding_of, text_of
 from reposcan.checkout.git import Checkout, Entry
+from reposcan.checkout.select import Selection
 from reposcan.checkout.worktree import WorkTree
 from reposcan.model.source import SkippedFile, SkipReason, Snapshot, SourceFile
 
@@ -20,13 +22,18 @@ from reposcan.model.source import SkippedFile, SkipReason, Snapshot, SourceFile
 #: compiler, have about 3 MB; what is larger was made by a program.
 SIZE_LIMIT = 4_000_000
 
+EVERYTHING = Selection()
+
 _NOT_A_FILE = {"120000": SkipReason.SYMLINK, "160000": SkipReason.SUBMODULE}
 
 _Read = Callable[[Entry], bytes | SkipReason]
 
 
 def take_snapshot(
-    checkout: Checkout, keep: Callable[[str, bytes], None], rev: str | None = None
+    checkout: Checkout,
+    keep: Callable[[str, bytes], None],
+    rev: str | None = None,
+    selection: Selection = EVERYTHING,
 ) -> Snapshot:
     """List the tracked files and fix their content.
 
@@ -35,12 +42,14 @@ def take_snapshot(
         keep: receives digest and raw bytes of each file to be read whose content in the working
             tree is not what the index holds: changed, or written by a line-end or other filter.
         rev: a commit to be read instead of the working tree; then nothing is kept.
+        selection: which files are to be read; the others are not opened.
 
     Returns:
         Every tracked path, to be read or skipped; `modified` counts the files handed to `keep`.
 
     Raises:
-        CheckoutError: the revision is unknown, nothing is tracked, or git cannot read it.
+        CheckoutError: the revision is unknown, nothing is tracked or selected, or git cannot read
+            it.
     """
     files: list[SourceFile] = []
     skipped: list[SkippedFile] = []
@@ -52,8 +61,10 @@ def take_snapshot(
         else:
             commit = checkout.resolve(rev)
             entries, read = checkout.tree(commit), partial(_from_commit, checkout)
-        for path, entry in _named(entries):
-            found = _examine(path, entry, read)
+        named = _named(entries)
+        selection.require(path for path, _ in named)
+        for path, entry in named:
+            found = _examine(path, entry, read, selection)
             if isinstance(found, SkipReason):
                 skipped.append(SkippedFile(path, found))
                 continue
@@ -65,7 +76,7 @@ def take_snapshot(
     return Snapshot(checkout.name, commit, tuple(files), tuple(skipped), modified)
 
 
-def _named(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
+def _named(entries: Iterable[Entry]) -> list[tuple[str, Entry]]:
     """Give each entry a Unicode path of its own, and order them by it.
 
     A name whose escaped form is another file's real name gets a backslash more.
@@ -76,8 +87,7 @@ def _named(entries: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
         while path in named:
             path += "\\"
         named[path] = entry
-    for path in sorted(named):
-        yield path, named[path]
+    return sorted(named.items(), key=itemgetter(0))
 
 
 def _is_utf8(path: bytes) -> bool:
@@ -88,8 +98,10 @@ def _is_utf8(path: bytes) -> bool:
     return True
 
 
-def _examine(path: str, entry: Entry, read: _Read) -> tuple[SourceFile, bytes] | SkipReason:
-    if reason := _NOT_A_FILE.get(entry.mode):
+def _examine(
+    path: str, entry: Entry, read: _Read, selection: Selection
+) -> tuple[SourceFile, bytes] | SkipReason:
+    if reason := _NOT_A_FILE.get(entry.mode) or selection.reason(path):
         return reason
     raw = read(entry)
     if isinstance(raw, SkipReason):
@@ -99,6 +111,8 @@ def _examine(path: str, entry: Entry, read: _Read) -> tuple[SourceFile, bytes] |
     encoding = encoding_of(raw)
     if encoding is None:
         return SkipReason.UNDECODABLE
+    if encoding == NOTEBOOK and not text_of(raw, encoding):
+        return SkipReason.EMPTY
     return SourceFile(path, _blob_id(raw, entry.oid), len(raw), encoding), raw
 
 

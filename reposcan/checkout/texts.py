@@ -53,7 +53,7 @@ class CheckoutTexts:
             raw = self._checkout.blob(file.digest)
         try:
             return text_of(raw, file.encoding)
-        except (LookupError, UnicodeDecodeError) as exc:
+        except (LookupError, ValueError) as exc:
             raise CheckoutError(
                 f"{file.path} is no longer the text that was scanned", "scan the checkout again"
             ) from exc

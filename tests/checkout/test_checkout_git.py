@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -118,7 +117,7 @@ def test_a_git_file_that_leads_nowhere(tmp_path, content):
 
 def test_a_folder_below_the_root(make_checkout):
     root = make_checkout({"inner/a.py": "1\n"})
-    for below in (root / "inner", root / ".git"):
+    for below in (root / "inner", root / ".git", root / ".git/refs"):
         error = refused(below)
         assert "not the root" in error.message
         assert str(root) in error.hint
@@ -148,32 +147,18 @@ def test_git_is_not_installed(make_checkout, tmp_path, monkeypatch):
     assert "not installed" in refused(root).message
 
 
-@pytest.mark.parametrize(
-    ("git", "message"),
-    [(None, "git is not installed"), ("exit 1\n", "git does not work on this machine")],
-)
-def test_no_git_when_gitpython_is_first_imported(make_checkout, tmp_path, git, message):
+def test_a_git_that_does_not_work(make_checkout, tmp_path, monkeypatch):
     root = make_checkout({"a.py": "1\n"})
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    if git is not None:
-        write_program(folder / "git", git)
-    program = (
-        "import sys, pathlib\n"
-        "from reposcan.checkout import open_checkout\n"
-        "from reposcan.errors import CheckoutError\n"
-        "try: open_checkout(pathlib.Path(sys.argv[1]))\n"
-        "except CheckoutError as error: print(error.message)\n"
-    )
-    env = {**os.environ, "PATH": str(folder), "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-c", program, root]
-    said = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True)
-    assert said.stdout == message + "\n"
+    (tmp_path / "bin").mkdir()
+    write_program(tmp_path / "bin/git", "exit 9\n")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    error = refused(root)
+    assert error.message == "git does not work on this machine: it ended with status 9"
+    assert "git --version" in error.hint
 
 
 def test_a_git_that_cannot_be_started(make_checkout, tmp_path, monkeypatch):
     root = make_checkout({"a.py": "1\n"})
-    open_checkout(root).close()
     (tmp_path / "bin").mkdir()
     write_program(tmp_path / "bin/git", "", interpreter="/no/such/interpreter")
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
