@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from tree_sitter import Language as Grammar
-from tree_sitter import Node, Parser, Query, QueryCursor, Tree
+from tree_sitter import Node, Parser, Query, QueryCursor, Range, Tree
 from tree_sitter_language_pack import SupportedLanguage, get_binding
 
 from reposcan.syntax.languages import Language
@@ -34,33 +34,47 @@ def _grammar(name: str) -> Grammar:
 
 
 @cache
-def _query(grammar: str, files: tuple[str, ...]) -> Query:
+def _query(grammar: str, files: tuple[str, ...]) -> tuple[Query, tuple[str, ...]]:
+    """A language's query, and how each of its patterns joins names."""
     text = "\n".join((_QUERIES / file).read_text("utf-8") for file in files)
-    return Query(_grammar(grammar), text)
+    query = Query(_grammar(grammar), text)
+    settings = map(query.pattern_settings, range(query.pattern_count))
+    return query, tuple(one.get("join") or "." for one in settings)
 
 
-def parse(language: Language, text: bytes) -> Tree:
+@cache
+def _error_query(grammar: str) -> Query:
+    return Query(_grammar(grammar), "[(ERROR) (MISSING)] @error")
+
+
+def parse(language: Language, text: bytes, part: Range | None = None) -> Tree:
     """Parse a text. Hostile texts make some grammars loop or crash: call it where that may happen.
+
+    Args:
+        language: with a grammar.
+        text: of a file, UTF-8.
+        part: the only stretch of it that is in that language; all positions stay those of the text.
 
     Raises:
         LookupError: the language has no grammar.
     """
     if language.grammar is None:
         raise LookupError(f"{language.name} has no grammar")
-    return Parser(_grammar(language.grammar)).parse(text)
+    grammar = _grammar(language.grammar)
+    parser = Parser(grammar, included_ranges=[part]) if part else Parser(grammar)
+    return parser.parse(text)
 
 
 def matches(language: Language, tree: Tree) -> Iterator[Match]:
     """The matches of the language's query in a tree, in no particular order."""
-    query = _query(language.grammar or "", language.queries)
+    query, joins = _query(language.grammar or "", language.queries)
     for pattern, captures in QueryCursor(query).matches(tree.root_node):
-        join = query.pattern_settings(pattern).get("join") or "."
-        yield Match(pattern, join, {capture: nodes[0] for capture, nodes in captures.items()})
+        nodes = {capture: nodes[0] for capture, nodes in captures.items()}
+        yield Match(pattern, joins[pattern], nodes)
 
 
 def errors(language: Language, tree: Tree) -> int:
     """How many places of a tree the grammar does not explain."""
     if not tree.root_node.has_error:
         return 0
-    query = Query(_grammar(language.grammar or ""), "[(ERROR) (MISSING)] @error")
-    return len(QueryCursor(query).matches(tree.root_node))
+    return len(QueryCursor(_error_query(language.grammar or "")).matches(tree.root_node))

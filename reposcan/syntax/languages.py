@@ -6,7 +6,10 @@ language in depth, write its query and give its row the grammar's name in tree-s
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
+
+from reposcan.model.source import NOTEBOOK_HEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,9 @@ class Language:
         grammar: its name in tree-sitter-language-pack; None where files are only cut into lines.
         queries: files in `queries/` that are read one after the other as one query.
         programming: it is code that can be documented and can have bugs, not prose, data or markup.
+        embeds: languages of the code inside, by what the `lang` or else the `type` of its element
+            says. The row's own grammar only finds those elements; a file is understood as far as it
+            has any.
     """
 
     name: str
@@ -30,6 +36,7 @@ class Language:
     grammar: str | None = None
     queries: tuple[str, ...] = ()
     programming: bool = True
+    embeds: tuple[tuple[str, Self], ...] = ()
 
     def __post_init__(self) -> None:
         if (self.grammar is None) != (not self.queries):
@@ -63,6 +70,42 @@ CPP = Language(
     queries=("c.scm", "cpp.scm"),
 )
 
+JAVASCRIPT = Language(
+    "JavaScript",
+    (".js", ".cjs", ".mjs", ".jsx"),
+    interpreters=("node", "nodejs"),
+    grammar="javascript",
+    queries=("ecmascript.scm", "javascript.scm", "jsx.scm"),
+)
+TSX = Language(
+    "TSX",
+    (".tsx",),
+    grammar="tsx",
+    queries=("ecmascript.scm", "typescript.scm", "jsx.scm"),
+)
+TYPESCRIPT = Language(
+    "TypeScript",
+    (".ts", ".cts", ".mts"),
+    interpreters=("deno", "ts-node", "tsx", "bun"),
+    grammar="typescript",
+    queries=("ecmascript.scm", "typescript.scm"),
+)
+
+#: What a script element may ask for; templates and data are under other words.
+_SCRIPTS = (
+    *((word, JAVASCRIPT) for word in ("", "module", "js", "jsx", "javascript")),
+    *((word, JAVASCRIPT) for word in ("text/javascript", "application/javascript")),
+    *((word, JAVASCRIPT) for word in ("text/ecmascript", "application/ecmascript")),
+    *((word, JAVASCRIPT) for word in ("application/x-javascript", "text/babel", "text/jsx")),
+    *((word, TYPESCRIPT) for word in ("ts", "typescript", "text/typescript")),
+    ("tsx", TSX),
+)
+
+JSON = _plain("JSON", ".json .jsonc .json5 .jsonl .ndjson .webmanifest", ".babelrc .eslintrc")
+#: The text of a notebook is a script, which says in its first line what language that is in. One
+#: that could not be made a script is what it is: JSON.
+NOTEBOOK = Language("Jupyter Notebook", (".ipynb",), grammar="python", queries=("python.scm",))
+
 #: In depth first. A suffix, file name or interpreter belongs to one row.
 LANGUAGES: tuple[Language, ...] = (
     C,
@@ -70,12 +113,15 @@ LANGUAGES: tuple[Language, ...] = (
     Language("Go", (".go",), grammar="go", queries=("go.scm",)),
     Language("Java", (".java",), grammar="java", queries=("java.scm",)),
     Language(
-        "JavaScript",
-        (".js", ".cjs", ".mjs", ".jsx"),
-        interpreters=("node", "nodejs"),
-        grammar="javascript",
-        queries=("ecmascript.scm", "javascript.scm", "jsx.scm"),
+        "HTML",
+        (".html", ".htm", ".xhtml"),
+        grammar="html",
+        queries=("html.scm",),
+        programming=False,
+        embeds=_SCRIPTS,
     ),
+    JAVASCRIPT,
+    NOTEBOOK,
     Language(
         "Python",
         (".py", ".pyi", ".pyw"),
@@ -85,19 +131,10 @@ LANGUAGES: tuple[Language, ...] = (
         queries=("python.scm",),
     ),
     Language("Rust", (".rs",), grammar="rust", queries=("rust.scm",)),
-    Language(
-        "TSX",
-        (".tsx",),
-        grammar="tsx",
-        queries=("ecmascript.scm", "typescript.scm", "jsx.scm"),
-    ),
-    Language(
-        "TypeScript",
-        (".ts", ".cts", ".mts"),
-        interpreters=("deno", "ts-node", "tsx", "bun"),
-        grammar="typescript",
-        queries=("ecmascript.scm", "typescript.scm"),
-    ),
+    Language("Svelte", (".svelte",), grammar="svelte", queries=("html.scm",), embeds=_SCRIPTS),
+    TSX,
+    TYPESCRIPT,
+    Language("Vue", (".vue",), grammar="vue", queries=("html.scm",), embeds=_SCRIPTS),
     _named("ABAP", ".abap"),
     _named("Ada", ".adb .ads"),
     _named("Assembly", ".asm .s .nasm .hlasm .mac"),
@@ -143,13 +180,11 @@ LANGUAGES: tuple[Language, ...] = (
     _named("Shell", ".sh .bash .zsh .ksh .fish", interpreters="sh bash dash zsh ksh fish"),
     _named("Solidity", ".sol"),
     _named("SQL", ".sql .ddl .dml"),
-    _named("Svelte", ".svelte"),
     _named("Swift", ".swift"),
     _named("Tcl", ".tcl", interpreters="tclsh wish"),
     _named("Verilog", ".v .sv .svh .vh"),
     _named("VHDL", ".vhd .vhdl"),
     _named("Vim script", ".vim", ".vimrc"),
-    _named("Vue", ".vue"),
     _named("Zig", ".zig"),
     _plain("AsciiDoc", ".adoc .asciidoc"),
     _plain("CSS", ".css .scss .sass .less"),
@@ -157,9 +192,8 @@ LANGUAGES: tuple[Language, ...] = (
     _plain("Diff", ".diff .patch"),
     _plain("Git configuration", "", ".gitignore .gitattributes .gitmodules .mailmap"),
     _plain("GraphQL", ".graphql .gql"),
-    _plain("HTML", ".html .htm .xhtml"),
     _plain("INI", ".ini .cfg .conf .properties .editorconfig", ".editorconfig"),
-    _plain("JSON", ".json .jsonc .json5 .jsonl .ndjson .webmanifest", ".babelrc .eslintrc"),
+    JSON,
     _plain("LaTeX", ".tex .sty .cls .bib"),
     _plain("Markdown", ".md .markdown .mdx"),
     _plain("Protocol Buffers", ".proto"),
@@ -194,7 +228,14 @@ def language_of(path: str, text: bytes, languages: Sequence[Language] = LANGUAGE
     )
     if candidates[0] is C and suffix == ".h" and _CPP_SIGNS.search(text[:_HEAD_BYTES]):
         return CPP
-    return candidates[0]
+    return _notebook(text) if candidates[0] is NOTEBOOK else candidates[0]
+
+
+def _notebook(text: bytes) -> Language:
+    head, _, kernel = text.partition(b"\n")[0].partition(NOTEBOOK_HEAD.encode())
+    if head or not kernel:
+        return JSON
+    return NOTEBOOK if kernel == b"python" else replace(NOTEBOOK, grammar=None, queries=())
 
 
 def _interpreter(text: bytes) -> str | None:

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from math import ceil
 
-from reposcan.model.code import Level, Outline, Span
-from reposcan.syntax.languages import Language, language_of
+from reposcan.model.code import Span
 
 #: Longest chunk in lines: about one screen, so that what is cut here still reads as a unit.
 CHUNK_LINES = 60
@@ -93,26 +92,3 @@ def _divide(lines: Lines, low: int, high: int) -> Iterator[int]:
         yield low
     if high > low:
         yield high
-
-
-def line_outline(
-    path: str, text: bytes, problem: str = "", language: Language | None = None
-) -> Outline:
-    """The outline of a file that is only cut into lines.
-
-    Args:
-        path: tells the language.
-        text: of the file, UTF-8.
-        problem: why a file whose language has a grammar is not parsed.
-        language: where the caller knows it already.
-    """
-    lines = Lines(text)
-    return Outline(
-        language=(language or language_of(path, text)).name,
-        level=Level.LINES,
-        lines=len(lines),
-        definitions=(),
-        chunks=chunks(lines, ()),
-        references=(),
-        problem=problem,
-    )

@@ -15,14 +15,14 @@ _QUOTES = "\"'`<>"
 def name_parts(node: Node, text: bytes) -> list[str]:
     """The names of what it belongs to, as far as it is written there, then its own."""
     parts: list[str] = []
-    node = _declared(node)
+    node = declared(node)
     while node.type == "qualified_identifier":
         scope, name = node.child_by_field_name("scope"), node.child_by_field_name("name")
         if name is None:
             break
         if scope is not None:
             parts.append(_own_name(scope, text))
-        node = _declared(name)
+        node = declared(name)
     parts.append(_own_name(node, text))
     return [part for part in parts if part]
 
@@ -32,7 +32,8 @@ def plain_name(node: Node, text: bytes) -> str:
     return _tidy(text[node.start_byte : node.end_byte])
 
 
-def _declared(node: Node) -> Node:
+def declared(node: Node) -> Node:
+    """The node that is only the name, out of a declarator; any other node as it is."""
     while node.type.endswith("_declarator"):
         inner = node.child_by_field_name("declarator") or node.named_child(0)
         if inner is None:

@@ -7,13 +7,16 @@ stack of their own, so that no depth of nesting can exhaust Python's.
 from collections.abc import Iterator, Sequence
 
 from reposcan.model.code import Definition, Kind, Level, Outline, Reference, ReferenceKind
-from reposcan.syntax.grammar import Match, errors, matches, parse
+from reposcan.syntax.decisions import complexities, decision_points
+from reposcan.syntax.embedded import trees
+from reposcan.syntax.grammar import Match, errors, matches
+from reposcan.syntax.head import asks_for_interpreter, licence
 from reposcan.syntax.languages import Language, language_of
-from reposcan.syntax.lines import Lines, chunks, line_outline
+from reposcan.syntax.lines import Lines, chunks
 from reposcan.syntax.names import NAME_CHARACTERS, plain_name
+from reposcan.syntax.notes import notes_in_comments
+from reposcan.syntax.plain import line_outline
 from reposcan.syntax.units import Unit, captured, units
-
-__all__ = ["line_outline", "outline"]
 
 _PREFIX = "reference."
 #: What is defined inside these is not named after them.
@@ -33,26 +36,36 @@ def outline(path: str, text: bytes, language: Language | None = None) -> Outline
     language = language or language_of(path, text)
     if language.grammar is None:
         return line_outline(path, text, language=language)
-    tree = parse(language, text)
-    found = sorted(matches(language, tree), key=lambda match: match.pattern)
+    parsed = list(trees(language, text))
+    if not parsed:
+        return line_outline(path, text, language=language)
+    found = [match for row, tree in parsed for match in matches(row, tree)]
+    found.sort(key=lambda match: match.pattern)
     lines = Lines(text)
     nodes = units(text, lines, found)
-    count = errors(language, tree)
+    points = decision_points(found)
+    count = sum(errors(row, tree) for row, tree in parsed)
     return Outline(
         language=language.name,
         level=Level.OUTLINE,
         lines=len(lines),
-        definitions=tuple(_definitions(lines, nodes)),
+        definitions=tuple(_definitions(lines, nodes, complexities(nodes, points))),
         chunks=chunks(lines, _borders(lines, nodes)),
         references=_references(text, lines, found),
         problem=f"the parser met {count} error{'s' if count > 1 else ''}" if count else "",
+        decisions=len(points),
+        notes=notes_in_comments(text, lines, _comments(found)),
+        entry_line=_entry_line(text, lines, found),
+        licence=licence(text),
     )
 
 
-def _definitions(lines: Lines, nodes: Sequence[Unit]) -> Iterator[Definition]:
+def _definitions(
+    lines: Lines, nodes: Sequence[Unit], complexity: Sequence[int]
+) -> Iterator[Definition]:
     """Name each definition after those that stand around it."""
     around: list[tuple[Unit, str]] = []
-    for unit in nodes:
+    for unit, branches in zip(nodes, complexity, strict=True):
         while around and not _inside(unit, around[-1][0]):
             around.pop()
         parent, prefix = around[-1] if around else (None, "")
@@ -68,6 +81,8 @@ def _definitions(lines: Lines, nodes: Sequence[Unit]) -> Iterator[Definition]:
                 span=lines.span(unit.start, unit.end),
                 signature=unit.signature,
                 doc=unit.doc,
+                complexity=branches,
+                body=unit.body,
             )
 
 
@@ -113,3 +128,16 @@ def _references(text: bytes, lines: Lines, found: Sequence[Match]) -> tuple[Refe
 def _member(module: str, join: str, name: str) -> str:
     joined = module + name if module.endswith(join) else module + join + name
     return joined[:NAME_CHARACTERS]
+
+
+def _comments(found: Sequence[Match]) -> Iterator[tuple[int, int]]:
+    """Start and end of each comment and docstring."""
+    for match in found:
+        for capture in ("comment", "comment.doc", "doc"):
+            if node := match.nodes.get(capture):
+                yield node.start_byte, node.end_byte
+
+
+def _entry_line(text: bytes, lines: Lines, found: Sequence[Match]) -> int:
+    starts = [match.nodes["entry"].start_byte for match in found if "entry" in match.nodes]
+    return lines.at(min(starts)) + 1 if starts else int(asks_for_interpreter(text))

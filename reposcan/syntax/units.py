@@ -6,17 +6,21 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from reposcan.model.code import Kind
+from reposcan.model.code import CALLABLE, Kind
 from reposcan.syntax.comments import Trivia, clean_docstring, trimmed_end
+from reposcan.syntax.copies import digest
 from reposcan.syntax.grammar import Match
 from reposcan.syntax.lines import Lines
-from reposcan.syntax.names import name_parts, plain_name
+from reposcan.syntax.names import declared, name_parts, plain_name
 
 #: Longest signature, in characters: about five lines of code, enough for nearly every real one.
 SIGNATURE_LIMIT = 400
 
 #: Bytes looked at for a signature, before white space is folded.
 _HEAD_BYTES = 8_192
+#: How often each byte may go into a digest on average: functions nested deeper than this have none,
+#: so that time stays in proportion to the text.
+_MOST_DIGESTED = 8
 _PREFIX = "definition."
 
 
@@ -32,6 +36,7 @@ class Unit:
         block: offset of the comment or attribute that its block of lines begins with.
         signature: its head on one line.
         doc: its doc comment.
+        body: digest of its code, where it is callable.
     """
 
     kind: Kind | None
@@ -41,6 +46,7 @@ class Unit:
     block: int
     signature: str = ""
     doc: str = ""
+    body: str = ""
 
 
 def units(text: bytes, lines: Lines, found: Sequence[Match]) -> list[Unit]:
@@ -78,9 +84,11 @@ class _Reader:
 
     def __init__(self, text: bytes, lines: Lines, found: Sequence[Match]) -> None:
         self._text = text
+        self._lines = lines
         self._trivia = _trivia(text, lines, found)
         self._wrappers = _pairs(found, "wrapped", "wrapper")
         self._docs = _pairs(found, "body", "doc")
+        self._digestible = _MOST_DIGESTED * len(text)
 
     def read(self, match: Match, node: Node, kind: Kind | None) -> Unit:
         outer = node
@@ -101,7 +109,22 @@ class _Reader:
             block=above.block,
             signature=self._signature(outer, node, body.start_byte if body else end),
             doc=clean_docstring(self._written(doc)) if doc else above.doc,
+            body=self._digest(match, node, doc, end) if kind in CALLABLE else "",
         )
+
+    def _digest(self, match: Match, node: Node, doc: Node | None, end: int) -> str:
+        """The digest of a callable's code without its name, comments and docstring."""
+        start = node.start_byte
+        self._digestible -= end - start
+        if self._digestible < 0:
+            return ""
+        lines = self._lines.at(end - 1) - self._lines.at(start) + 1
+        pieces = []
+        for hole in (declared(match.nodes["name"]), doc):
+            if hole and start <= hole.start_byte:
+                pieces.append(self._trivia.without_comments(start, hole.start_byte))
+                start = hole.end_byte
+        return digest([*pieces, self._trivia.without_comments(start, end)], lines)
 
     def _names(self, match: Match) -> tuple[str, ...]:
         receiver = match.nodes.get("receiver")

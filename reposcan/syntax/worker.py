@@ -10,7 +10,8 @@ from multiprocessing.connection import Connection
 
 from reposcan.model.code import Outline
 from reposcan.syntax.languages import Job
-from reposcan.syntax.outline import line_outline, outline
+from reposcan.syntax.outline import outline
+from reposcan.syntax.plain import line_outline
 
 #: Said once, so that a worker that cannot even start is told apart from one that a file crashed.
 READY = "ready"

@@ -23,7 +23,7 @@ from typing import Self
 from reposcan.errors import ReposcanError
 from reposcan.model.code import Outline
 from reposcan.syntax.languages import LANGUAGES, Job, Language, language_of
-from reposcan.syntax.lines import line_outline
+from reposcan.syntax.plain import line_outline
 
 #: A batch is sent when it reaches either: enough that sending costs little beside parsing.
 _BATCH_FILES = 64

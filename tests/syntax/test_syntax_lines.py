@@ -4,16 +4,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reposcan.model.code import Outline
+from reposcan.model.code import CALLABLE, Outline
 from reposcan.syntax.languages import LANGUAGES
-from reposcan.syntax.lines import CHUNK_LINES, Lines, chunks, line_outline
+from reposcan.syntax.lines import CHUNK_LINES, Lines, chunks
 from reposcan.syntax.outline import outline
+from reposcan.syntax.plain import line_outline
 
 PATHS = [f"file{row.suffixes[0]}" for row in LANGUAGES if row.grammar] + ["file.txt"]
 PIECES = st.sampled_from(
     ["\n", "\r\n", "\r", "\f", "\v", "\x85", "\u2028", "\x00", " ", "\t", "é", "😀", "{", "}", "(",
      ")", ";", '"', "def f():\n", "class A:\n  ", "int f(void) {\n", "/* ", "*/", "// c\n", "# c\n",
-     "fn f() {\n", "func f() {\n", "function f() {\n", "x = 1\n", "@dec\n", "template<class T> "]
+     "fn f() {\n", "func f() {\n", "function f() {\n", "x = 1\n", "@dec\n", "template<class T> ",
+     "<script>", "<script lang='ts'>", "</script>", "<p ", "if (a && b) ", "#if A && B\n", "TODO: ",
+     "#!/bin/x\n", "SPDX-License-Identifier: ", "# Jupyter notebook, python\n", "main"]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(), st.lists(PIECES, max_size=40).map("".join))
 
@@ -47,7 +50,11 @@ def test_chunks_tile_any_text_and_spans_fit_it(path: str, source: str) -> None:
         assert span.start_line == text.count(b"\n", 0, span.start_byte) + 1
         assert span.end_line == text.count(b"\n", 0, span.end_byte - 1) + 1
         assert "\n" not in definition.signature
+        assert (definition.complexity > 0) == (definition.kind in CALLABLE)
     assert all(1 <= reference.line <= result.lines for reference in result.references)
+    assert all(1 <= note.line <= result.lines for note in result.notes)
+    assert 0 <= result.entry_line <= result.lines
+    assert sum(max(0, d.complexity - 1) for d in result.definitions) <= result.decisions
 
 
 @given(TEXTS, st.lists(st.integers(0, 60)))

@@ -3,7 +3,8 @@
 import pytest
 
 from reposcan.model.code import Kind, Level, Outline
-from reposcan.syntax.outline import line_outline, outline
+from reposcan.syntax.outline import outline
+from reposcan.syntax.plain import line_outline
 from reposcan.syntax.units import SIGNATURE_LIMIT
 
 PYTHON = '''"""Module."""

@@ -28,3 +28,13 @@
   function: [(identifier) @name (field_expression field: (field_identifier) @name)]) @reference.call
 (type_identifier) @name @reference.type
 (preproc_include path: [(string_literal) (system_lib_string)] @name) @reference.import
+
+["if" "for" "while" "case"] @decision
+(binary_expression operator: ["&&" "||"] @decision)
+(conditional_expression "?" @decision)
+; What the preprocessor decides is not decided when the program runs.
+(preproc_if condition: (_) @undecided)
+(preproc_elif condition: (_) @undecided)
+(function_definition
+  declarator: (function_declarator declarator: (identifier) @entry)
+  (#any-of? @entry "main" "wmain" "WinMain" "wWinMain"))

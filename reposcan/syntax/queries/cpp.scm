@@ -19,3 +19,6 @@
              (qualified_identifier name: (qualified_identifier name: (identifier) @name))
              (field_expression field: (template_method name: (field_identifier) @name))])
   @reference.call
+
+(catch_clause) @decision
+(binary_expression operator: ["and" "or"] @decision)

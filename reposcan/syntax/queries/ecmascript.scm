@@ -72,3 +72,9 @@
   arguments: (arguments . (string) @name)) @reference.import
   (#eq? @_require "require"))
 (call_expression function: (import) arguments: (arguments . (string) @name)) @reference.import
+
+["if" "for" "while" "case"] @decision
+(catch_clause) @decision
+(ternary_expression "?" @decision)
+(binary_expression operator: ["&&" "||" "??"] @decision)
+(augmented_assignment_expression operator: ["&&=" "||=" "??="] @decision)

@@ -23,3 +23,11 @@
   @reference.call
 (type_identifier) @name @reference.type
 (import_spec path: (_) @name) @reference.import
+
+["if" "for" "case"] @decision
+(binary_expression operator: ["&&" "||"] @decision)
+(source_file
+  (package_clause (package_identifier) @_package)
+  (function_declaration name: (identifier) @entry)
+  (#eq? @_package "main")
+  (#eq? @entry "main"))

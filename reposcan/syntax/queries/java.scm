@@ -23,3 +23,19 @@
 (marker_annotation name: (identifier) @name) @reference.type
 (annotation name: (identifier) @name) @reference.type
 (import_declaration [(scoped_identifier) (identifier)] @name) @reference.import
+
+["if" "for" "while"] @decision
+(catch_clause) @decision
+(switch_label "case" @decision)
+(guard) @decision
+(ternary_expression "?" @decision)
+(binary_expression operator: ["&&" "||"] @decision)
+(method_declaration
+  (modifiers) @_modifiers
+  type: (void_type)
+  name: (identifier) @entry
+  parameters: (formal_parameters) @_parameters
+  (#eq? @entry "main")
+  (#match? @_modifiers "\\bpublic\\b")
+  (#match? @_modifiers "\\bstatic\\b")
+  (#match? @_parameters "^\\(\\s*(final\\s+)?String\\b"))

@@ -7,6 +7,7 @@
 
 (decorated_definition definition: (_) @wrapped) @wrapper
 (block . (string) @doc) @body
+(module . (comment)* . (string) @doc)
 (comment) @comment
 
 (call function: [(identifier) @name (attribute attribute: (identifier) @name)]) @reference.call
@@ -28,3 +29,10 @@
   module_name: (_) @module
   name: [(dotted_name) @name (aliased_import name: (dotted_name) @name)]
   (#set! join ".")) @reference.import
+
+["if" "elif" "for" "while" "and" "or"] @decision
+(except_clause) @decision
+(case_clause "case" @decision (case_pattern) @_pattern (#not-eq? @_pattern "_"))
+(module
+  (if_statement condition: (_) @entry)
+  (#match? @entry "__name__\\s*==\\s*['\"]__main__['\"]"))

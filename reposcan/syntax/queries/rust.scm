@@ -48,3 +48,13 @@
 (use_declaration
   argument: (scoped_use_list path: (_) @name list: (use_list [(self) (use_wildcard)])))
   @reference.import
+
+["if" "while"] @decision
+(for_expression) @decision
+(let_declaration alternative: (_) @decision)
+(match_arm pattern: (_) @decision (#not-match? @decision "^_(\\s|$)"))
+; A match is exhaustive: its last arm is taken when no other is.
+(match_block (match_arm pattern: (_ . _ @undecided)) .)
+(binary_expression operator: ["&&" "||"] @decision)
+(let_chain "&&" @decision)
+(source_file (function_item name: (identifier) @entry (#eq? @entry "main")))
