@@ -7,32 +7,49 @@ from reposcan.errors import StoreError
 
 NAME = ".reposcan"
 
+_ELSEWHERE = "choose a folder with --store DIR"
 
-def output_folder(out: Path | None, root: Path, tracked: Iterable[bytes]) -> Path:
-    """Make the folder, or find it.
+
+def find_folder(store: Path | None, root: Path, tracked: Iterable[bytes]) -> Path:
+    """Where the folder is, or would be; nothing is made.
 
     Args:
-        out: chosen by the user; None takes `.reposcan` in the checkout.
+        store: chosen by the user; None takes `.reposcan` in the checkout.
         root: of the checkout.
         tracked: paths that git tracks there.
 
     Raises:
+        StoreError: the checkout itself brought it along.
+    """
+    if store:
+        return store.absolute()
+    folder = root / NAME
+    if folder.is_symlink():
+        # A checkout can hold a link to anywhere; nothing is written through it.
+        raise StoreError(f"{folder} is a symbolic link", f"remove it, or {_ELSEWHERE}")
+    if any(path.split(b"/")[0] == NAME.encode() for path in tracked):
+        # Stored answers that came with the code could say anything of it.
+        raise StoreError(f"this checkout tracks {NAME}", _ELSEWHERE)
+    return folder
+
+
+def output_folder(store: Path | None, root: Path, tracked: Iterable[bytes]) -> Path:
+    """Make the folder, or find it; the arguments are those of `find_folder`.
+
+    Raises:
         StoreError: it cannot be made, or the checkout itself brought it along.
     """
-    folder = out.absolute() if out else root / NAME
-    if out is None and folder.is_symlink():
-        # A checkout can hold a link to anywhere; nothing is written through it.
-        raise StoreError(f"{folder} is a symbolic link", "remove it, or choose a folder with --out")
-    if out is None and any(path.split(b"/")[0] == NAME.encode() for path in tracked):
-        # Stored answers that came with the code could say anything of it.
-        raise StoreError(f"this checkout tracks {NAME}", "choose another folder with --out")
+    folder = find_folder(store, root, tracked)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         ignore = folder / ".gitignore"
-        if out is None and not ignore.exists():
+        if store is None and not ignore.exists():
             ignore.write_text("# Written by reposcan: nothing in here is meant for git.\n*\n")
     except OSError as error:
-        raise StoreError(
-            f"cannot write to {folder}: {error.strerror}", "choose another folder with --out"
-        ) from error
+        raise cannot_write(folder, error) from error
     return folder
+
+
+def cannot_write(folder: Path, error: OSError) -> StoreError:
+    """What a user is told of a folder that cannot be written."""
+    return StoreError(f"cannot write to {folder}: {error.strerror}", _ELSEWHERE)

@@ -1,28 +1,20 @@
 """Reading a stored run for a report: an index, then one module at a time."""
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import groupby
-from operator import itemgetter
 
-from reposcan.model.asking import ModelIdentity, State
+from reposcan.errors import StoreError
+from reposcan.model.asking import State
 from reposcan.model.code import Outline
-from reposcan.model.finding import BugReport, Document, Result, Summary
-from reposcan.model.report import (
-    Coverage,
-    FileEntry,
-    Grounding,
-    ModuleReport,
-    QuestionCoverage,
-    RunInfo,
-    ScanReport,
-)
+from reposcan.model.facts import Facts, FileFacts
+from reposcan.model.finding import BugReport, Document, Severity, Summary
+from reposcan.model.report import FileEntry, Grounding, ModuleReport, ScanReport
 from reposcan.model.source import SourceFile, Texts
-from reposcan.store.runs import RESULTS
-from reposcan.store.schema import readable_errors
-from reposcan.store.store import OUTLINE, Store
+from reposcan.store.connection import readable_errors
+from reposcan.store.ledger import coverage, file_entries
+from reposcan.store.store import Store
+from reposcan.store.values import FACTS, FILE_FACTS, OUTLINE, model_identity, result, run_info
 
 
 class StoredRun:
@@ -32,32 +24,49 @@ class StoredRun:
         store: that holds it.
         run: its id.
         texts: gives back the sources.
+
+    Raises:
+        StoreError: there is no such run.
     """
 
     def __init__(self, store: Store, run: int, texts: Texts) -> None:
         self._store = store
         self._run = run
         self._texts = texts
+        if not list(self._rows("SELECT 1 FROM runs WHERE id = ?")):
+            raise StoreError(
+                f"there is no run {run} in {store.folder}", "`reposcan runs` lists those there are"
+            )
 
     @cached_property
     def report(self) -> ScanReport:
         """The index."""
-        row = self._rows("SELECT * FROM runs WHERE id = ?")[0]
+        [row] = self._rows("SELECT * FROM runs WHERE id = ?")
         [counts] = self._rows("SELECT sum(identifiers), sum(known) FROM asks WHERE run = ?")
-        files = tuple(self._files())
+        run, files = run_info(row), tuple(file_entries(self._rows))
         return ScanReport(
-            run=RunInfo(
-                *(row["id"], row["version"], row["started"], row["seconds"], row["state"]),
-                *(row["repository"], row["commit_id"], row["modified"], row["context"]),
-                *(row["asked"], row["prompt_tokens"], row["cached_tokens"]),
-                row["generated_tokens"],
-            ),
-            model=ModelIdentity(row["model"], row["model_digest"], bool(row["demonstration"])),
-            coverage=self._coverage(row["questions"].split(), files),
+            run=run,
+            model=model_identity(row),
+            coverage=coverage(self._rows, run.settings.tasks, files),
             grounding=Grounding(counts[0] or 0, counts[1] or 0),
             summary=self._summary(),
+            facts=self._facts(),
             files=files,
         )
+
+    @property
+    def severities(self) -> tuple[tuple[Severity, int], ...]:
+        """(severity, number of located findings), the worst first; each severity once."""
+        counted = {
+            row["severity"]: row["number"]
+            for row in self._rows(
+                "SELECT json_extract(finding.value, '$.claim.severity') AS severity,"
+                " count(*) AS number"
+                " FROM asks, json_each(CAST(result AS TEXT), '$.findings') AS finding"
+                " WHERE run = ? AND asks.kind = 'BugReport' GROUP BY severity"
+            )
+        }
+        return tuple((severity, counted.get(severity, 0)) for severity in Severity)
 
     def modules(self) -> Iterator[ModuleReport]:
         """Every file that was read, ordered by path."""
@@ -72,15 +81,20 @@ class StoredRun:
         return self._texts.read(file).decode("utf-8", "replace")
 
     def _module(self, entry: FileEntry) -> ModuleReport:
-        rows = self._rows(
-            "SELECT * FROM asks WHERE run = ? AND path = ? ORDER BY number", entry.path
+        rows = list(
+            self._rows(
+                "SELECT * FROM asks INDEXED BY asks_by_path WHERE run = ? AND path = ?"
+                " ORDER BY number",
+                entry.path,
+            )
         )
-        results = [_result(row) for row in rows if row["kind"]]
+        results = [result(row) for row in rows if row["kind"]]
         bugs = [one for one in results if isinstance(one, BugReport)]
         documents = (one for one in results if isinstance(one, Document))
         return ModuleReport(
             entry=entry,
             outline=self._outline(entry.path),
+            facts=self._file_facts(entry.path),
             summaries=tuple(one for one in results if isinstance(one, Summary)),
             documents=tuple(sorted(documents, key=lambda one: one.span.start_byte)),
             grounding=Grounding(
@@ -105,77 +119,24 @@ class StoredRun:
         )
         return OUTLINE.validate_json(row["outline"])
 
-    def _files(self) -> Iterator[FileEntry]:
-        missing = {
-            path: _missing(rows)
-            for path, rows in groupby(
-                self._rows(
-                    "SELECT path, question, state, count(*) AS number FROM asks WHERE run = ?"
-                    " AND state <> 'answered' GROUP BY path, question, state ORDER BY path"
-                ),
-                key=itemgetter("path"),
-            )
-        }
-        for row in self._rows(
-            "SELECT files.path, reason, json_extract(outline, '$.language') AS language,"
-            " json_extract(outline, '$.lines') AS lines,"
-            " iif(json_extract(outline, '$.level') = 'lines', json_extract(outline, '$.problem'),"
-            " '') AS unparsed"
-            " FROM files JOIN runs ON runs.id = files.run LEFT JOIN outlines"
-            " USING (digest, path, parser) WHERE files.run = ? ORDER BY files.path"
-        ):
-            path, reason = row["path"], row["reason"]
-            if reason:
-                yield FileEntry(path, "skipped", reason, "", 0)
-            else:
-                details = ", ".join(filter(None, (row["unparsed"], missing.get(path))))
-                status = "partial" if details else "analysed"
-                yield FileEntry(path, status, details, row["language"], row["lines"])
+    def _facts(self) -> Facts | None:
+        rows = self._rows("SELECT facts FROM facts WHERE run = ?")
+        return next((FACTS.validate_json(row["facts"]) for row in rows), None)
 
-    def _coverage(self, questions: list[str], files: tuple[FileEntry, ...]) -> Coverage:
-        statuses = Counter(entry.status for entry in files)
-        reasons = Counter(entry.reason for entry in files if entry.status == "skipped")
-        states = {
-            (row["question"], row["state"]): row["number"]
-            for row in self._rows(
-                "SELECT question, state, count(*) AS number FROM asks WHERE run = ?"
-                " GROUP BY question, state"
-            )
-        }
-        return Coverage(
-            tracked=len(files),
-            analysed=statuses["analysed"],
-            partial=statuses["partial"],
-            skipped=tuple(sorted(reasons.items())),
-            questions=tuple(
-                (name, _counts([states.get((name, state), 0) for state in State]))
-                for name in questions
-            ),
-        )
+    def _file_facts(self, path: str) -> FileFacts:
+        rows = self._rows("SELECT facts FROM file_facts WHERE run = ? AND path = ?", path)
+        return next((FILE_FACTS.validate_json(row["facts"]) for row in rows), FileFacts())
 
     def _summary(self) -> str:
         rows = self._rows(
-            "SELECT kind, result FROM asks WHERE run = ? AND path = '' AND name = '' AND kind <> ''"
+            "SELECT kind, result FROM asks INDEXED BY asks_by_path"
+            " WHERE run = ? AND path = '' AND name = '' AND kind <> '' ORDER BY number"
         )
-        results = [_result(row) for row in rows]
+        results = (result(row) for row in rows)
         return next((one.text for one in results if isinstance(one, Summary)), "")
 
-    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+    def _rows(self, statement: str, *values: object) -> Iterator[sqlite3.Row]:
         with readable_errors(self._store.path):
             cursor = self._store.database.cursor()
             cursor.row_factory = sqlite3.Row
-            return cursor.execute(statement, (self._run, *values)).fetchall()
-
-
-def _result(row: sqlite3.Row) -> Result:
-    return RESULTS[row["kind"]].validate_json(row["result"])
-
-
-def _counts(numbers: list[int]) -> QuestionCoverage:
-    return QuestionCoverage(sum(numbers), *numbers)
-
-
-def _missing(rows: Iterator[sqlite3.Row]) -> str:
-    return ", ".join(
-        f"{row['question']}: {row['number']} {row['state'].replace('_', ' ')}" for row in rows
-    )
+            yield from cursor.execute(statement, (self._run, *values))

@@ -4,22 +4,17 @@ Every answer is a transaction of its own: a kill at any moment costs only what w
 is "interrupted" until it is ended, so that a killed one says so without having had a last word.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
-
 from reposcan.model.asking import Answer, Finish, ModelIdentity, State, Target
-from reposcan.model.finding import BugReport, Document, Result, Summary
-from reposcan.model.report import Grounding
-from reposcan.model.source import SkipReason, Snapshot
-from reposcan.store.schema import transaction
+from reposcan.model.facts import Facts, FileFacts
+from reposcan.model.finding import Result
+from reposcan.model.report import Grounding, Settings
+from reposcan.model.source import Snapshot
+from reposcan.store.connection import transaction
 from reposcan.store.store import Store
-
-#: How each kind of result is stored, by the name of its class.
-RESULTS: dict[str, TypeAdapter[Result]] = {
-    kind.__name__: TypeAdapter(kind) for kind in (BugReport, Document, Summary)
-}
+from reposcan.store.values import FACTS, FILE_FACTS, RESULTS, SETTINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +25,22 @@ class RunRecord:
         version: of reposcan.
         started: UTC, ISO 8601.
         snapshot: what is scanned.
-        model: that is asked.
-        context: tokens of its context.
+        model: that is asked; None where none is.
+        context: tokens of its context; 0 without a model.
         parser: version of the parser, which names the outlines.
-        questions: names, in the order of the coverage table.
+        settings: what the user asked for; its tasks are in the order of the coverage table.
     """
 
     version: str
     started: str
     snapshot: Snapshot
-    model: ModelIdentity
+    model: ModelIdentity | None
     context: int
     parser: str
-    questions: tuple[str, ...]
+    settings: Settings
+
+
+_NO_MODEL = ModelIdentity("", "", demonstration=False)
 
 
 class Run:
@@ -55,16 +53,17 @@ class Run:
 
     def __init__(self, store: Store, record: RunRecord) -> None:
         self._store = store
-        snapshot, model = record.snapshot, record.model
+        snapshot, model = record.snapshot, record.model or _NO_MODEL
         with transaction(store.database, store.path) as database:
             inserted = database.execute(
                 "INSERT INTO runs (version, started, seconds, state, repository, commit_id,"
-                " modified, context, parser, model, model_digest, demonstration, questions)"
+                " modified, context, parser, model, model_digest, demonstration, settings)"
                 " VALUES (?, ?, 0, 'interrupted', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(record.version, record.started, snapshot.name, snapshot.commit),
                     *(snapshot.modified, record.context, record.parser),
-                    *(model.name, model.digest, model.demonstration, " ".join(record.questions)),
+                    *(model.name, model.digest, model.demonstration),
+                    SETTINGS.dump_json(record.settings).decode(),
                 ),
             )
             self.id = int(inserted.lastrowid or 0)
@@ -86,13 +85,20 @@ class Run:
                 ),
             )
 
-    def close_plan(self) -> None:
-        """Files that no planned question is about become skipped ones, with that reason."""
+    def keep_facts(self, facts: Facts, files: Mapping[str, FileFacts]) -> None:
+        """Keep what is known without a model: of the repository, and of each file by its path."""
+        nothing = FileFacts()
         with transaction(self._store.database, self._store.path) as database:
             database.execute(
-                "UPDATE files SET reason = ? WHERE run = ? AND reason = ''"
-                " AND path NOT IN (SELECT path FROM asks WHERE run = ?)",
-                (SkipReason.NOT_ASKED.value, self.id, self.id),
+                "INSERT INTO facts VALUES (?, ?)", (self.id, FACTS.dump_json(facts).decode())
+            )
+            database.executemany(
+                "INSERT INTO file_facts VALUES (?, ?, ?)",
+                (
+                    (self.id, path, FILE_FACTS.dump_json(one).decode())
+                    for path, one in files.items()
+                    if one != nothing
+                ),
             )
 
     def keep_answer(self, answer: Answer) -> None:

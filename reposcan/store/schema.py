@@ -1,32 +1,33 @@
-"""The tables, and opening a database that has them."""
+"""The tables, and how those of an older version become today's.
+
+A fresh database is made by `_TABLES`. For an older one `_MIGRATIONS` are run, one script a version,
+each in a transaction of its own: a kill leaves it at one version or the next. A test holds that
+both ways lead to the same tables. Scripts are never edited once released.
+"""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from reposcan.errors import StoreError
-
-#: Raised with every change of the tables. A newer file is refused, never guessed at.
-SCHEMA_VERSION = 1
-
-#: SQLite waits this long for another connection's write; seconds.
-_BUSY_SECONDS = 30.0
 
 _TABLES = """
 -- Raw bytes of files whose working-tree content git does not have.
 CREATE TABLE texts (digest TEXT PRIMARY KEY, raw BLOB NOT NULL) WITHOUT ROWID;
 
--- Outlines by content, path (which decides the language) and version of the parser.
+-- Outlines by content, path (which decides the language) and version of the parser. What the
+-- ledger shows stands beside the outline, since to read it out of a hundred thousand takes long;
+-- `unparsed` says why the parser failed, and is empty where it did not. Rows are long, so they
+-- stay out of the tree that is searched.
 CREATE TABLE outlines (
-    digest TEXT, path TEXT, parser TEXT, outline TEXT NOT NULL,
+    digest TEXT, path TEXT, parser TEXT,
+    language TEXT NOT NULL, lines INTEGER NOT NULL, unparsed TEXT NOT NULL, outline TEXT NOT NULL,
     PRIMARY KEY (digest, path, parser)
-) WITHOUT ROWID;
+);
 
--- The latest layout for each pair of budgets.
+-- The latest layout for each pair of budgets, and for each choice of files.
 CREATE TABLE layouts (
-    model TEXT, narrow INTEGER, wide INTEGER, layout BLOB NOT NULL,
-    PRIMARY KEY (model, narrow, wide)
+    model TEXT, selection TEXT, narrow INTEGER, wide INTEGER, layout BLOB NOT NULL,
+    PRIMARY KEY (model, selection, narrow, wide)
 ) WITHOUT ROWID;
 
 -- Every answer that was paid for.
@@ -36,15 +37,25 @@ CREATE TABLE answers (
     generated_tokens INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- `model` and its digest are empty where no model was asked.
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY, version TEXT NOT NULL, started TEXT NOT NULL, seconds REAL NOT NULL,
     state TEXT NOT NULL, repository TEXT NOT NULL, commit_id TEXT NOT NULL,
     modified INTEGER NOT NULL, context INTEGER NOT NULL, parser TEXT NOT NULL,
     model TEXT NOT NULL, model_digest TEXT NOT NULL, demonstration INTEGER NOT NULL,
-    questions TEXT NOT NULL,
+    settings TEXT NOT NULL,
     asked INTEGER NOT NULL DEFAULT 0, prompt_tokens INTEGER NOT NULL DEFAULT 0,
     cached_tokens INTEGER NOT NULL DEFAULT 0, generated_tokens INTEGER NOT NULL DEFAULT 0
 );
+
+-- What the parser and the history say. Not in `runs`, whose rows are rewritten with every answer.
+CREATE TABLE facts (run INTEGER PRIMARY KEY, facts TEXT NOT NULL);
+
+-- The same of each file; one of which nothing is known has no row.
+CREATE TABLE file_facts (
+    run INTEGER, path TEXT, facts TEXT NOT NULL,
+    PRIMARY KEY (run, path)
+) WITHOUT ROWID;
 
 -- The ledger: every tracked file once; `reason` is empty for a file that is read.
 CREATE TABLE files (
@@ -62,56 +73,98 @@ CREATE TABLE asks (
     PRIMARY KEY (run, number)
 ) WITHOUT ROWID;
 CREATE INDEX asks_by_path ON asks (run, path, number);
+CREATE INDEX asks_by_state ON asks (run, state, question);
 """
 
+_FROM_1_TO_2 = """
+ALTER TABLE outlines RENAME TO outlines_1;
+CREATE TABLE outlines (
+    digest TEXT, path TEXT, parser TEXT,
+    language TEXT NOT NULL, lines INTEGER NOT NULL, unparsed TEXT NOT NULL, outline TEXT NOT NULL,
+    PRIMARY KEY (digest, path, parser)
+);
+INSERT INTO outlines
+    SELECT digest, path, parser,
+        json_extract(outline, '$.language'), json_extract(outline, '$.lines'),
+        CASE json_extract(outline, '$.level')
+            WHEN 'lines' THEN json_extract(outline, '$.problem') ELSE '' END,
+        outline
+    FROM outlines_1;
+DROP TABLE outlines_1;
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Open the database, making it if there is none.
+ALTER TABLE runs RENAME TO runs_1;
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY, version TEXT NOT NULL, started TEXT NOT NULL, seconds REAL NOT NULL,
+    state TEXT NOT NULL, repository TEXT NOT NULL, commit_id TEXT NOT NULL,
+    modified INTEGER NOT NULL, context INTEGER NOT NULL, parser TEXT NOT NULL,
+    model TEXT NOT NULL, model_digest TEXT NOT NULL, demonstration INTEGER NOT NULL,
+    settings TEXT NOT NULL,
+    asked INTEGER NOT NULL DEFAULT 0, prompt_tokens INTEGER NOT NULL DEFAULT 0,
+    cached_tokens INTEGER NOT NULL DEFAULT 0, generated_tokens INTEGER NOT NULL DEFAULT 0
+);
+-- The names of the questions were joined by spaces.
+INSERT INTO runs
+    SELECT id, version, started, seconds, state, repository, commit_id, modified, context, parser,
+        model, model_digest, demonstration,
+        '{"tasks": ["' || replace(questions, ' ', '", "') || '"]}',
+        asked, prompt_tokens, cached_tokens, generated_tokens
+    FROM runs_1;
+DROP TABLE runs_1;
+
+ALTER TABLE layouts RENAME TO layouts_1;
+CREATE TABLE layouts (
+    model TEXT, selection TEXT, narrow INTEGER, wide INTEGER, layout BLOB NOT NULL,
+    PRIMARY KEY (model, selection, narrow, wide)
+) WITHOUT ROWID;
+INSERT INTO layouts SELECT model, '', narrow, wide, layout FROM layouts_1;
+DROP TABLE layouts_1;
+
+CREATE TABLE facts (run INTEGER PRIMARY KEY, facts TEXT NOT NULL);
+CREATE TABLE file_facts (
+    run INTEGER, path TEXT, facts TEXT NOT NULL,
+    PRIMARY KEY (run, path)
+) WITHOUT ROWID;
+CREATE INDEX asks_by_state ON asks (run, state, question);
+
+-- A file about which nothing was asked has been read all the same.
+UPDATE files SET reason = '' WHERE reason = 'no question applies';
+"""
+
+#: What makes version 2 of version 1, and so on.
+_MIGRATIONS = (_FROM_1_TO_2,)
+
+#: A newer file is refused, never guessed at.
+SCHEMA_VERSION = 1 + len(_MIGRATIONS)
+
+
+def schema_version(database: sqlite3.Connection, path: Path) -> int:
+    """Version of a database's tables; 0 for one without any.
 
     Raises:
-        StoreError: it cannot be opened, is not a store, or is newer than this program.
+        StoreError: it is newer than this program.
     """
-    with readable_errors(path):
-        database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")
-        [version] = database.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            database.executescript(f"BEGIN;{_TABLES}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;")
+    [version] = database.execute("PRAGMA user_version").fetchone()
     if version > SCHEMA_VERSION:
         raise StoreError(
             f"{path} was written by a newer reposcan",
-            "upgrade reposcan, or choose another folder with --out",
+            "upgrade reposcan, or choose another folder with --store DIR",
         )
-    return database
+    return int(version)
 
 
-@contextmanager
-def transaction(database: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
-    """All or nothing; committed at the end of the block."""
-    with readable_errors(path):
-        try:
-            database.execute("BEGIN IMMEDIATE")
-            yield database
-            database.execute("COMMIT")
-        except BaseException:
-            # SQLite has ended the transaction itself when the disk is full.
-            if database.in_transaction:
-                database.execute("ROLLBACK")
-            raise
+def bring_up_to_date(database: sqlite3.Connection, version: int) -> None:
+    """Make the tables, or turn those of an older version into today's."""
+    if version == 0:
+        _change(database, _TABLES, SCHEMA_VERSION)
+    else:
+        for number, script in enumerate(_MIGRATIONS[version - 1 :], version + 1):
+            _change(database, script, number)
 
 
-@contextmanager
-def readable_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's exceptions into errors that say what to do."""
+def _change(database: sqlite3.Connection, script: str, version: int) -> None:
     try:
-        yield
-    except sqlite3.DatabaseError as error:
-        reason = str(error)
-        if "full" in reason:
-            hint = "free some space and run the same command again: finished answers are kept"
-        elif "malformed" in reason or "not a database" in reason:
-            hint = f"move {path} away and run again; its answers cannot be read"
-        else:
-            hint = "check the folder's permissions, or choose another one with --out"
-        raise StoreError(f"the store {path} cannot be used: {reason}", hint) from error
+        database.executescript(f"BEGIN IMMEDIATE;{script}PRAGMA user_version = {version};COMMIT;")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise

@@ -1,53 +1,43 @@
-"""What outlives a run: texts, outlines, layouts and answers.
+"""What outlives a run: texts, outlines, layouts and answers."""
 
-Values are stored as JSON by pydantic's adapters, which check them when they are read again.
-"""
-
-import fcntl
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pydantic import TypeAdapter
-
 from reposcan.errors import StoreError
 from reposcan.model.asking import Answer, Finish, ModelIdentity
-from reposcan.model.code import Outline
+from reposcan.model.code import Level, Outline
 from reposcan.model.pack import Layout
-from reposcan.store.schema import connect, readable_errors, transaction
-
-OUTLINE = TypeAdapter(Outline)
-LAYOUT = TypeAdapter(Layout)
+from reposcan.store.connection import connect, connect_to_read, readable_errors, transaction
+from reposcan.store.lock import lock
+from reposcan.store.schema import SCHEMA_VERSION
+from reposcan.store.values import LAYOUT, OUTLINE
 
 
 class Store:
-    """An open store. One scan writes to a store at a time.
+    """An open store. One scan writes to a store at a time; any number may read.
 
     Args:
-        folder: holds the database; made if need be.
+        folder: holds the database.
+        read_only: only read, from a store that exists. This needs no lock and makes nothing, so
+            that it works while a scan is running and where nothing can be written; what is read
+            is of the moment of opening. Otherwise the folder and the database are made if need be.
 
     Raises:
-        StoreError: the folder cannot be used, or another scan holds it.
+        StoreError: the folder cannot be used; another scan holds it; or there is nothing to read.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.folder = folder
         self.path = folder / "store.sqlite3"
+        self._lock = None if read_only else lock(folder)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._lock = (folder / "lock").open("w")
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise StoreError(
-                f"another scan is using {folder}", "wait until it ends, or use another --out"
-            ) from error
-        except OSError as error:
-            raise StoreError(
-                f"cannot write to {folder}: {error.strerror}", "choose a folder with --out"
-            ) from error
-        self._database = connect(self.path)
+            self._database = self._open_to_read() if read_only else connect(self.path)
+        except BaseException:
+            self._unlock()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -59,7 +49,7 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         self._database.close()
-        self._lock.close()
+        self._unlock()
 
     def keep_text(self, digest: str, raw: bytes) -> None:
         """Keep a file's raw bytes."""
@@ -74,9 +64,13 @@ class Store:
         """Keep outlines as (digest, path, outline)."""
         with transaction(self._database, self.path) as database:
             database.executemany(
-                "INSERT OR REPLACE INTO outlines VALUES (?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO outlines VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
-                    (digest, path, parser, OUTLINE.dump_json(one).decode())
+                    (
+                        *(digest, path, parser, one.language, one.lines),
+                        one.problem if one.level is Level.LINES else "",
+                        OUTLINE.dump_json(one).decode(),
+                    )
                     for digest, path, one in outlines
                 ),
             )
@@ -89,19 +83,29 @@ class Store:
         )
         return OUTLINE.validate_json(row[0]) if row else None
 
-    def keep_layout(self, model: ModelIdentity, layout: Layout) -> None:
-        """Keep the layout that the next scan with this model repairs."""
-        budgets = (model.digest, layout.narrow_budget, layout.wide_budget)
+    def keep_layout(self, model: ModelIdentity, selection: str, layout: Layout) -> None:
+        """Keep the layout that the next scan with this model and selection repairs.
+
+        Args:
+            model: whose tokens were counted.
+            selection: names the choice of files, so that a scan of a few of them does not undo
+                the layout of all; empty for all.
+            layout: to keep.
+        """
         self._write(
-            "INSERT OR REPLACE INTO layouts VALUES (?, ?, ?, ?)",
-            (*budgets, LAYOUT.dump_json(layout)),
+            "INSERT OR REPLACE INTO layouts VALUES (?, ?, ?, ?, ?)",
+            (
+                *(model.digest, selection, layout.narrow_budget, layout.wide_budget),
+                LAYOUT.dump_json(layout),
+            ),
         )
 
-    def layout(self, model: ModelIdentity, narrow: int, wide: int) -> Layout | None:
-        """The layout of the last scan with this model and these budgets."""
+    def layout(self, model: ModelIdentity, selection: str, narrow: int, wide: int) -> Layout | None:
+        """The layout of the last scan with this model, selection and these budgets."""
         row = self._row(
-            "SELECT layout FROM layouts WHERE model = ? AND narrow = ? AND wide = ?",
-            (model.digest, narrow, wide),
+            "SELECT layout FROM layouts"
+            " WHERE model = ? AND selection = ? AND narrow = ? AND wide = ?",
+            (model.digest, selection, narrow, wide),
         )
         return LAYOUT.validate_json(row[0]) if row else None
 
@@ -114,6 +118,42 @@ class Store:
     def database(self) -> sqlite3.Connection:
         """For the runs, which are written and read beside this class."""
         return self._database
+
+    def _open_to_read(self) -> sqlite3.Connection:
+        none = StoreError(
+            f"there is no store in {self.folder}",
+            "run `reposcan scan` first, or name the folder of a store with --store DIR",
+        )
+        try:
+            if not self.path.exists():
+                raise none
+        except OSError as error:
+            raise StoreError(
+                f"cannot read {self.folder}: {error.strerror}",
+                "check the folder's permissions, or choose another one with --store DIR",
+            ) from error
+        database, version = connect_to_read(self.path)
+        if version == SCHEMA_VERSION:
+            return database
+        database.close()
+        if version == 0:
+            raise none
+        self._bring_up_to_date()
+        return connect_to_read(self.path)[0]
+
+    def _bring_up_to_date(self) -> None:
+        try:
+            with Store(self.folder):
+                pass  # Opening it to write is enough.
+        except StoreError as error:
+            raise StoreError(
+                f"the store was written by an older reposcan and must be converted: {error}",
+                "copy its folder to where you may write, and name the copy with --store DIR",
+            ) from error
+
+    def _unlock(self) -> None:
+        if self._lock:
+            self._lock.close()
 
     def _write(self, statement: str, values: tuple[object, ...]) -> None:
         with readable_errors(self.path):
