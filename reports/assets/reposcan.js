@@ -53,8 +53,23 @@
     }
   });
 
+  // A link may lead into a folded part: unfold it, where the browser does not by itself.
+  const unfold = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    let folded = false;
+    for (let part = target?.closest("details"); part; part = part.parentElement.closest("details")) {
+      folded ||= !part.open;
+      part.open = true;
+    }
+    if (folded) {
+      target.scrollIntoView();
+    }
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
   addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll("details:not([open])")) {
+    for (const details of document.querySelectorAll("details:not([open], .demo)")) {
       details.open = true;
     }
   });

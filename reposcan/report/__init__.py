@@ -3,9 +3,24 @@
 from reposcan.report.html import HtmlFormatter
 from reposcan.report.interface import Formatter
 from reposcan.report.json_format import JsonFormatter
+from reposcan.report.markdown import MarkdownFormatter
+from reposcan.report.sarif import SarifFormatter
 from reposcan.report.write import write
 
 #: Every format of a report, in the order in which they are written.
-FORMATTERS: tuple[Formatter, ...] = (HtmlFormatter(), JsonFormatter())
+FORMATTERS: tuple[Formatter, ...] = (
+    HtmlFormatter(),
+    JsonFormatter(),
+    MarkdownFormatter(),
+    SarifFormatter(),
+)
 
-__all__ = ["FORMATTERS", "Formatter", "HtmlFormatter", "JsonFormatter", "write"]
+__all__ = [
+    "FORMATTERS",
+    "Formatter",
+    "HtmlFormatter",
+    "JsonFormatter",
+    "MarkdownFormatter",
+    "SarifFormatter",
+    "write",
+]

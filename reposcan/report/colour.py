@@ -21,6 +21,9 @@ from reposcan.report.names import visible
 LARGEST_TEXT = 400_000
 LONGEST_LINE = 2_000
 
+#: What `escape` does, for millions of tokens: it makes an object of each.
+_ESCAPES = {ord(char): str(escape(char)) for char in "&<>\"'"}
+
 _CLASSES: dict[_TokenType, str] = {
     Token: "",
     Comment: "c",
@@ -94,7 +97,7 @@ def _split(tokens: Iterable[tuple[str, str]]) -> list[Markup]:
             if number:
                 lines.append([])
             if part:
-                safe = str(escape(part))
+                safe = part.translate(_ESCAPES)
                 lines[-1].append(f'<span class="{css}">{safe}</span>' if css else safe)
     lines.pop()
     return [Markup("".join(line)) for line in lines]  # noqa: S704 - every piece was escaped

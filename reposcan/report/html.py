@@ -18,7 +18,10 @@ from reposcan.errors import ReportError
 from reposcan.model.report import RunReader
 from reposcan.report import prose
 from reposcan.report.colour import coloured
-from reposcan.report.index_page import IndexCollector, masthead
+from reposcan.report.facts_page import WHOLE, facts_page
+from reposcan.report.index_page import IndexCollector
+from reposcan.report.listing import Places
+from reposcan.report.masthead import masthead
 from reposcan.report.module_page import module_page
 from reposcan.report.names import visible
 
@@ -26,26 +29,30 @@ _ASSETS = ("assets/reposcan.css", "assets/reposcan.js")
 
 
 class HtmlFormatter:
-    """Writes `index.html`, a page and a source page for each module, and their assets."""
+    """Writes `index.html`, `facts.html`, two pages for each module, and their assets."""
 
     def pages(self, reader: RunReader) -> Iterator[tuple[str, str]]:
-        """Yield the modules' pages in the order of the run, then the first page and the assets.
+        """Yield the modules' pages in the order of the run, then the others and the assets.
 
         Raises:
             ReportError: the templates are missing from the installation.
         """
-        folder = _folder()
+        folder, report = _folder(), reader.report
         templates = _environment(folder)
-        head, index = masthead(reader.report), IndexCollector()
+        head, places, index = masthead(report), Places(report), IndexCollector()
         for module in reader.modules():
             index.add(module)
-            page = module_page(module)
+            page = module_page(module, places)
             inner = {"head": head, "page": page, "root": "../"}
             yield f"modules/{page.slug}.html", _render(templates, "module", inner)
             lines = coloured(reader.source(module.entry.path), page.language)
             source = _render(templates, "source", {**inner, "lines": lines})
             yield f"sources/{page.slug}.html", source
-        first = {"head": head, "page": index.page(reader.report), "root": ""}
+        top = {"head": head, "root": ""}
+        if report.facts:
+            facts = {**top, "page": facts_page(report.facts, places, WHOLE)}
+            yield "facts.html", _render(templates, "facts", facts)
+        first = {**top, "page": index.page(report, places)}
         yield "index.html", _render(templates, "index", first)
         for asset in _ASSETS:
             yield asset, (folder / asset).read_text(encoding="utf-8")
@@ -80,6 +87,7 @@ def _environment(folder: Path) -> Environment:
         "moment": moment,
         "number": "{:,}".format,
         "percent": percent,
+        "quoted": prose.quoted,
     }
     return environment
 

@@ -8,33 +8,29 @@ from itertools import groupby
 from operator import attrgetter
 
 from reposcan.model.finding import Severity
-from reposcan.model.report import Coverage, FileEntry, ModuleReport, QuestionCoverage, ScanReport
-from reposcan.report.module_page import LONGEST_NAME, lines_of
-from reposcan.report.names import anchor, one_line, slug
-from reposcan.report.page import (
+from reposcan.model.report import (
+    Coverage,
+    FileEntry,
+    ModuleReport,
+    QuestionCoverage,
+    ScanReport,
+    Settings,
+)
+from reposcan.report.facts_page import HEADS, facts_page
+from reposcan.report.listing import SHOWN, Places
+from reposcan.report.masthead import DEFECTS, missing
+from reposcan.report.module_page import lines_of
+from reposcan.report.names import LONGEST_NAME, LONGEST_TEXT, anchor, one_line, slug
+from reposcan.report.page.index import (
+    FileShare,
     FindingGroup,
     FindingLink,
     Folder,
     IndexPage,
-    Masthead,
     ModuleLink,
     SkippedGroup,
 )
 from reposcan.report.prose import first_sentence
-
-#: Findings of a severity shown at once; about a screenful, the others unfold.
-SHOWN = 25
-
-#: The question whose answers are findings.
-_DEFECTS = "bugs"
-
-
-def masthead(report: ScanReport) -> Masthead:
-    """What every page of this run says."""
-    run, model = report.run, report.model
-    name = one_line(model.name, LONGEST_NAME)
-    repository = one_line(run.repository, LONGEST_NAME)
-    return Masthead(repository, run, name, model.demonstration, _notice(report))
 
 
 class IndexCollector:
@@ -49,19 +45,18 @@ class IndexCollector:
         self._modules.append(_module_link(module))
         self._findings += _finding_links(module)
 
-    def page(self, report: ScanReport) -> IndexPage:
+    def page(self, report: ScanReport, places: Places) -> IndexPage:
         """The first page, once every module has been added."""
-        coverage = report.coverage
+        coverage, facts = report.coverage, report.facts
         return IndexPage(
             summary=report.summary,
+            limits=_limits(report.run.settings),
+            facts=facts_page(facts, places, HEADS) if facts else None,
             questions=coverage.questions,
-            files=(
-                ("analysed", coverage.analysed),
-                ("partly analysed", coverage.partial),
-                ("skipped", sum(count for _, count in coverage.skipped)),
-            ),
+            files=_shares(coverage, asked=report.model is not None),
             grounding=report.grounding,
             findings=tuple(filter(None, (self._group(severity) for severity in Severity))),
+            located=len(self._findings),
             silence=() if self._findings else _silence(coverage),
             dismissed=sum(module.dismissed for module in self._modules),
             folders=_folders(self._modules),
@@ -73,27 +68,29 @@ class IndexCollector:
         return FindingGroup(severity, links[:SHOWN], links[SHOWN:]) if links else None
 
 
-def _missing(counts: QuestionCoverage) -> int:
-    return counts.planned - counts.answered
-
-
-def _notice(report: ScanReport) -> str:
-    state = report.run.state
-    if state == "complete":
-        return ""
-    counts = [counts for _, counts in report.coverage.questions]
-    planned, missing = sum(c.planned for c in counts), sum(map(_missing, counts))
-    how = "was interrupted" if state == "interrupted" else f"is {state}"
-    if not missing:
-        partial = report.coverage.partial
-        return (
-            f"This run {how}: of {partial:,} files only a part was analysed; their pages say why."
-        )
-    have = "has" if missing == 1 else "have"
-    return (
-        f"This run {how}: {missing:,} of {planned:,} questions {have} no answer. The first page "
-        "of the report counts them by question, the page of each module names its own."
+def _shares(coverage: Coverage, asked: bool) -> tuple[FileShare, ...]:
+    skipped = sum(count for _, count in coverage.skipped)
+    parsed = "read, not asked about" if asked else "read"
+    partial = "partly analysed" if asked else "read in part"
+    shares = (
+        FileShare("good", "analysed", coverage.analysed),
+        FileShare("part", partial, coverage.partial),
+        FileShare("read", parsed, coverage.parsed),
+        FileShare("rest", "skipped", skipped),
     )
+    return tuple(share for share in shares if share.count or share.tone == "rest")
+
+
+def _limits(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """What a reader must know to compare this run with another one."""
+    language = "" if settings.language == "English" else settings.language
+    said = (
+        ("Revision", settings.rev),
+        ("Only", ", ".join(settings.paths)),
+        ("Without", ", ".join(settings.exclude)),
+        ("Prose in", language),
+    )
+    return tuple((what, one_line(text, LONGEST_TEXT)) for what, text in said if text)
 
 
 def _silence(coverage: Coverage) -> tuple[str, ...]:
@@ -101,7 +98,7 @@ def _silence(coverage: Coverage) -> tuple[str, ...]:
     asked = [_asked(name, counts) for name, counts in coverage.questions]
     skipped = sum(count for _, count in coverage.skipped)
     unread = [f"{skipped:,} tracked files were skipped and not read."] if skipped else []
-    if all(name != _DEFECTS for name, _ in coverage.questions):
+    if all(name != DEFECTS for name, _ in coverage.questions):
         asked.insert(0, "This run did not look for defects.")
     return (
         *asked,
@@ -112,8 +109,8 @@ def _silence(coverage: Coverage) -> tuple[str, ...]:
 
 def _asked(name: str, counts: QuestionCoverage) -> str:
     said = f"{name}: {counts.answered:,} of {counts.planned:,} questions answered"
-    missing = _missing(counts)
-    return f"{said}, {missing:,} not." if missing else f"{said}."
+    failed = missing(counts)
+    return f"{said}, {failed:,} not." if failed else f"{said}."
 
 
 def _module_link(module: ModuleReport) -> ModuleLink:
@@ -125,6 +122,10 @@ def _module_link(module: ModuleReport) -> ModuleLink:
         href=f"modules/{slug(entry.path)}.html",
         language=module.outline.language,
         lines=module.outline.lines,
+        definitions=len(module.outline.definitions),
+        complexity=module.facts.complexity,
+        commits=module.facts.commits,
+        users=len(module.facts.used_by),
         sentence=first_sentence(module.summaries[0].text) if module.summaries else "",
         findings=len(module.findings),
         dismissed=len(module.dismissed),

@@ -3,13 +3,26 @@
 from reposcan.model.asking import State
 from reposcan.model.code import Definition, Level, Outline, ReferenceKind, Span
 from reposcan.model.finding import Dismissed, Document, Finding
+from reposcan.model.graph import Referred, Site, Tie
 from reposcan.model.report import ModuleReport
-from reposcan.report.names import anchor, one_line, slug
-from reposcan.report.page import ApiRow, DismissedCard, FindingCard, ModulePage, Section
+from reposcan.report.listing import Places, listed
+from reposcan.report.names import LONGEST_NAME, LONGEST_TEXT, anchor, one_line, slug
+from reposcan.report.page.module import (
+    ApiRow,
+    DismissedCard,
+    FindingCard,
+    ModulePage,
+    NoteLine,
+    Section,
+    TieRow,
+    Uses,
+)
+from reposcan.report.page.shared import Place
 
-#: Characters of a name, and of a signature, that the page shows: longer ones are machine-made.
-LONGEST_NAME = 160
-LONGEST_SIGNATURE = 400
+#: Places of a definition's use, and names of a tie, that stand in their row at once.
+_IN_ROW = 3
+#: Names of a tie that unfold.
+_NAMES = 50
 
 _STATES = {
     State.ANSWERED: "answered",
@@ -20,15 +33,20 @@ _STATES = {
 }
 
 
-def module_page(module: ModuleReport) -> ModulePage:
+def module_page(module: ModuleReport, places: Places) -> ModulePage:
     """What the page of this module says."""
-    path, outline = module.entry.path, module.outline
+    path, outline, facts = module.entry.path, module.outline, module.facts
+    referred = {(one.definition, one.line): one for one in facts.referred}
     return ModulePage(
         path=one_line(path),
         name=one_line(path.rpartition("/")[2] or path, LONGEST_NAME),
         slug=slug(path),
         language=outline.language,
         lines=outline.lines,
+        complexity=facts.complexity,
+        commits=facts.commits,
+        licence=one_line(outline.licence, LONGEST_NAME),
+        asked=module.entry.status != "parsed",
         parser=_parser(outline),
         unanswered=tuple(
             (question, one_line(name, LONGEST_NAME) or "this file", _STATES[state])
@@ -38,7 +56,20 @@ def module_page(module: ModuleReport) -> ModulePage:
         sections=tuple(_section(document, outline.lines) for document in module.documents),
         grounding=module.grounding,
         imports=_imports(outline),
-        api=tuple(map(_api_row, outline.definitions)),
+        api=tuple(
+            _api_row(one, _uses(referred.get((one.qualified, one.span.start_line)), path, places))
+            for one in outline.definitions
+        ),
+        uses=listed([_tie(tie, tie.target, places) for tie in facts.uses]),
+        used_by=listed([_tie(tie, tie.source, places) for tie in facts.used_by]),
+        notes=listed(
+            [
+                NoteLine(
+                    one_line(note.mark, LONGEST_NAME), one_line(note.text, LONGEST_TEXT), note.line
+                )
+                for note in outline.notes
+            ]
+        ),
         findings=tuple(map(_finding, module.findings)),
         dismissed=tuple(map(_dismissed, module.dismissed)),
         marked=frozenset(
@@ -75,15 +106,35 @@ def _imports(outline: Outline) -> tuple[str, ...]:
     return tuple(one_line(name, LONGEST_NAME) for name in dict.fromkeys(names))
 
 
-def _api_row(definition: Definition) -> ApiRow:
+def _uses(referred: Referred | None, path: str, places: Places) -> Uses | None:
+    if referred is None:
+        return None
+    sites = [_site(site, path, places) for site in referred.sites]
+    shown = listed(sites, _IN_ROW, all_of=referred.total)
+    return Uses(referred.total, shown, referred.certain)
+
+
+def _site(site: Site, path: str, places: Places) -> Place:
+    place = places.line(site.path, site.line)
+    return Place(f"line {site.line}", place.href) if site.path == path else place
+
+
+def _tie(tie: Tie, other: str, places: Places) -> TieRow:
+    names = [one_line(name, LONGEST_NAME) for name in tie.names]
+    return TieRow(places.page(other), tie.imports, listed(names, _IN_ROW, _NAMES))
+
+
+def _api_row(definition: Definition, uses: Uses | None) -> ApiRow:
     doc = definition.doc.strip().split("\n", 1)[0]
     return ApiRow(
         kind=definition.kind,
         name=one_line(definition.qualified, LONGEST_NAME),
         depth=min(definition.qualified.count("."), 3),
-        signature=one_line(definition.signature, LONGEST_SIGNATURE),
-        doc=one_line(doc, LONGEST_SIGNATURE),
+        signature=one_line(definition.signature, LONGEST_TEXT),
+        doc=one_line(doc, LONGEST_TEXT),
         line=definition.span.start_line,
+        complexity=definition.complexity,
+        uses=uses,
     )
 
 

@@ -17,6 +17,9 @@ _HIDDEN = re.compile(
 _BREAKS = re.compile("[\t\n]")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_]+")
 
+#: Characters of a name, and of a line of text, that a page shows: longer ones are machine-made.
+LONGEST_NAME = 160
+LONGEST_TEXT = 400
 #: Characters of a path kept in its slug: enough to know the file, well below any system's limit.
 _READABLE = 60
 #: Hexadecimal digits of the path's digest in its slug; the writer refuses a collision.

@@ -1,4 +1,4 @@
-"""Turns the model's words into HTML that can do nothing.
+"""Turns words of the model, or of the scanned code, into HTML that can do nothing.
 
 The model has read hostile code, so its words are hostile too. Markdown is parsed with everything
 switched off that could point elsewhere or bring its own markup; what it makes then passes a short
@@ -18,12 +18,22 @@ _BLOCKS = _INLINE | {"blockquote", "li", "ol", "p", "pre", "ul"}
 _OFF = ["link", "image", "autolink", "html_inline", "html_block", "reference", "heading"]
 _OFF += ["lheading", "hr"]
 _PARSER = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable(_OFF)
+# A README is full of links and badges: parsed as such, their labels stay and their targets are
+# washed away with every other attribute.
+_QUOTED = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable(
+    [name for name in _OFF if name not in ("link", "image", "reference")]
+)
 _SENTENCE = re.compile(r"(.+?[.!?])(?:\s|$)", re.DOTALL)
 
 
 def blocks(text: str) -> Markup:
     """Paragraphs, lists and code of untrusted Markdown; links, images and HTML stay text."""
     return _washed(_PARSER.render(_prepared(text)), _BLOCKS)
+
+
+def quoted(text: str) -> Markup:
+    """A paragraph of the scanned code: as `inline`, but a link shows its label alone."""
+    return _washed(_QUOTED.renderInline(" ".join(_prepared(text).split())), _INLINE)
 
 
 def inline(text: str) -> Markup:

@@ -23,11 +23,11 @@ _MARKER = re.compile(rb'\s*\{\s*"schema_version"\s*:\s*\d')
 _CAUSES = {
     errno.ENOSPC: ("the disk is full", "free some space and run again: all answers are kept"),
     errno.EDQUOT: ("the disk quota is used up", "free some space and run again: answers are kept"),
-    errno.EACCES: ("permission denied", "choose a folder that you may write to with --out"),
-    errno.EPERM: ("permission denied", "choose a folder that you may write to with --out"),
-    errno.EROFS: ("it is read-only", "choose a folder that you may write to with --out"),
-    errno.ENOTDIR: ("a part of that path is a file", "choose another folder with --out"),
-    errno.EEXIST: ("a file of that name is in the way", "choose another folder with --out"),
+    errno.EACCES: ("permission denied", "choose a folder that you may write to with --store"),
+    errno.EPERM: ("permission denied", "choose a folder that you may write to with --store"),
+    errno.EROFS: ("it is read-only", "choose a folder that you may write to with --store"),
+    errno.ENOTDIR: ("a part of that path is a file", "choose another folder with --store"),
+    errno.EEXIST: ("a file of that name is in the way", "choose another folder with --store"),
 }
 
 
@@ -66,7 +66,7 @@ def _mapped(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         cause, hint = _CAUSES.get(
-            error.errno or 0, (error.strerror or str(error), "choose another folder with --out")
+            error.errno or 0, (error.strerror or str(error), "choose another folder with --store")
         )
         raise ReportError(f"cannot write the report to {target}: {cause}", hint) from error
 
@@ -94,7 +94,7 @@ def _require_ours(target: Path) -> None:
         return
     raise ReportError(
         f"{target} exists and was not written by reposcan",
-        "move it away, or choose another folder with --out",
+        "move it away, or choose another folder with --store",
     )
 
 

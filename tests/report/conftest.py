@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from report_example import StoredRun, hostile, ordinary
+from report_example import StoredRun, hostile, ordinary, trusted, unasked_run
 
 from reposcan.report import FORMATTERS, write
 
@@ -34,6 +34,18 @@ def written(run: StoredRun, out: Path) -> Path:
 def ordinary_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """index.html of the ordinary run."""
     return written(ordinary(), tmp_path_factory.mktemp("ordinary"))
+
+
+@pytest.fixture(scope="session")
+def trusted_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """index.html of a run whose model counts."""
+    return written(trusted(), tmp_path_factory.mktemp("trusted"))
+
+
+@pytest.fixture(scope="session")
+def unasked_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """index.html of a run without a model."""
+    return written(unasked_run(), tmp_path_factory.mktemp("unasked"))
 
 
 @pytest.fixture(scope="session")

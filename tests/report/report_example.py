@@ -1,10 +1,28 @@
-"""Runs to report: a reader that serves frozen values, an ordinary run and a hostile one."""
+"""Runs to report: a reader that serves frozen values; ordinary runs, and a hostile one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from report_facts_example import (
+    ORDINARY_FACTS,
+    POOL_FACTS,
+    QUEUE_FACTS,
+    hostile_facts,
+    hostile_file_facts,
+)
+
 from reposcan.model.asking import ModelIdentity, State
-from reposcan.model.code import Definition, Kind, Level, Outline, Reference, ReferenceKind, Span
+from reposcan.model.code import (
+    Definition,
+    Kind,
+    Level,
+    Note,
+    Outline,
+    Reference,
+    ReferenceKind,
+    Span,
+)
+from reposcan.model.facts import FileFacts
 from reposcan.model.finding import (
     Claim,
     Dismissed,
@@ -22,6 +40,7 @@ from reposcan.model.report import (
     QuestionCoverage,
     RunInfo,
     ScanReport,
+    Settings,
 )
 
 
@@ -116,15 +135,33 @@ int queue_put(struct queue *q, void *item)
 
 PLAIN = "A text of no known language.\n\nThat is all.\n"
 
+README = """# lender
+
+Lends **connections** to one server, and keeps those
+that come back. See [the pool](src/net/pool.py).
+"""
+
+PYPROJECT = """[project]
+name = "lender"
+version = "1.2"
+description = "Connections, lent out"
+license = "MIT"
+dependencies = ["certifi"]
+
+[project.scripts]
+lend = "net.pool:main"
+"""
+
 
 def pool() -> tuple[ModuleReport, str]:
     path = "src/net/pool.py"
 
-    def definition(kind: Kind, qualified: str, quote: str, doc: str = "") -> Definition:
+    def definition(
+        kind: Kind, qualified: str, quote: str, doc: str = "", complexity: int = 0
+    ) -> Definition:
         head = " ".join(quote.split()).removesuffix(":")
-        return Definition(
-            kind, qualified.rpartition(".")[2], qualified, span_of(POOL, quote), head, doc
-        )
+        name, span = qualified.rpartition(".")[2], span_of(POOL, quote)
+        return Definition(kind, name, qualified, span, head, doc, complexity)
 
     leak = "        connection = self.take()\n        yield connection\n"
     leak += "        self.give(connection)"
@@ -148,14 +185,16 @@ def pool() -> tuple[ModuleReport, str]:
                     "Pool.take",
                     "    def take(self) -> socket.socket:",
                     "A free connection, or a new one.",
+                    2,
                 ),
                 definition(
                     Kind.METHOD,
                     "Pool.give",
                     "    def give(self, connection: socket.socket) -> None:",
                     "Take a connection back.",
+                    2,
                 ),
-                definition(Kind.METHOD, "Pool.lent", "    def lent(self):"),
+                definition(Kind.METHOD, "Pool.lent", "    def lent(self):", complexity=1),
             ),
             (whole(POOL),),
             (
@@ -163,7 +202,9 @@ def pool() -> tuple[ModuleReport, str]:
                 Reference(ReferenceKind.IMPORT, "contextlib", 4),
                 Reference(ReferenceKind.CALL, "create_connection", 25),
             ),
+            decisions=2,
         ),
+        facts=POOL_FACTS,
         summaries=(
             Summary(
                 path,
@@ -251,14 +292,21 @@ def queue() -> tuple[ModuleReport, str]:
                     span_of(QUEUE, first),
                     first,
                     "A ring of fixed size.",
+                    1,
                 ),
                 Definition(
-                    Kind.FUNCTION, "queue_put", "queue_put", span_of(QUEUE, second), second, ""
+                    *(Kind.FUNCTION, "queue_put", "queue_put", span_of(QUEUE, second), second),
+                    "",
+                    2,
                 ),
             ),
             (whole(QUEUE),),
             (Reference(ReferenceKind.IMPORT, "stdlib.h", 1),),
+            decisions=1,
+            notes=(Note("FIXME", "a full queue", 14),),
+            licence="MIT",
         ),
+        facts=QUEUE_FACTS,
         summaries=(Summary(path, "A queue of pointers in a ring that never grows."),),
         documents=(
             Document(path, Span(1, 11, 0, 200), "Makes a queue.", "It allocates twice.", ""),
@@ -287,10 +335,13 @@ def queue() -> tuple[ModuleReport, str]:
     return module, QUEUE
 
 
-def plain() -> tuple[ModuleReport, str]:
+def unasked(path: str, status: str, language: str, text: str) -> tuple[ModuleReport, str]:
+    """A file without definitions, about which nothing was said."""
+    lines = text.count("\n")
     module = ModuleReport(
-        entry=FileEntry("NOTES", "analysed", "", "Text", 3),
-        outline=Outline("Text", Level.LINES, 3, (), (whole(PLAIN),), ()),
+        entry=FileEntry(path, status, "", language, lines),
+        outline=Outline(language, Level.LINES, lines, (), (whole(text),), ()),
+        facts=FileFacts(),
         summaries=(),
         documents=(),
         grounding=Grounding(0, 0),
@@ -298,7 +349,11 @@ def plain() -> tuple[ModuleReport, str]:
         dismissed=(),
         unanswered=(),
     )
-    return module, PLAIN
+    return module, text
+
+
+def plain() -> tuple[ModuleReport, str]:
+    return unasked("NOTES", "analysed", "Text", PLAIN)
 
 
 def ordinary() -> StoredRun:
@@ -308,7 +363,13 @@ def ordinary() -> StoredRun:
         FileEntry("vendor/zlib/inflate.c", "skipped", "vendored", "", 0),
         FileEntry("vendor/zlib/zlib.h", "skipped", "vendored", "", 0),
     )
-    stored = (plain(), pool(), queue())
+    stored = (
+        plain(),
+        unasked("README.md", "parsed", "Markdown", README),
+        unasked("pyproject.toml", "parsed", "TOML", PYPROJECT),
+        pool(),
+        queue(),
+    )
     report = ScanReport(
         run=RunInfo(
             id=7,
@@ -320,6 +381,7 @@ def ordinary() -> StoredRun:
             commit="4f1c0a2b9d8e7f60514233241506f7e8d9cabb12",
             modified=1,
             context=8192,
+            settings=Settings(tasks=("document", "bugs", "summarize"), exclude=("*.min.js",)),
             asked=14,
             prompt_tokens=41_250,
             cached_tokens=30_112,
@@ -327,9 +389,10 @@ def ordinary() -> StoredRun:
         ),
         model=ModelIdentity("tiny", "0" * 16, demonstration=True),
         coverage=Coverage(
-            tracked=6,
+            tracked=8,
             analysed=2,
             partial=1,
+            parsed=2,
             skipped=(("binary", 1), ("vendored", 2)),
             questions=(
                 ("document", QuestionCoverage(4, 3, 0, 1, 0, 0)),
@@ -340,6 +403,7 @@ def ordinary() -> StoredRun:
         grounding=Grounding(9, 8),
         summary="**lender** keeps connections and lends them out. `src/net/pool.py` holds the "
         "pool, `src/queue.c` a ring for the work that waits.\n\nIt has no tests.",
+        facts=ORDINARY_FACTS,
         files=tuple(sorted((*skipped, *(m.entry for m, _ in stored)), key=lambda e: e.path)),
     )
     return StoredRun(report, stored)
@@ -378,7 +442,10 @@ def hostile_module(path: str) -> tuple[ModuleReport, str]:
             (whole(text),),
             (Reference(ReferenceKind.IMPORT, ATTACK, 1),),
             ATTACK,
+            notes=(Note(ATTACK, ATTACK, 2),),
+            licence=ATTACK,
         ),
+        facts=hostile_file_facts(path, ATTACK, HOSTILE_PATHS),
         summaries=(Summary(path, ATTACK),),
         documents=(
             Document(path, whole(text), ATTACK, f"# {ATTACK}\n\n```\n{ATTACK}\n```", ATTACK),
@@ -396,18 +463,28 @@ def hostile() -> StoredRun:
     stored = tuple(hostile_module(path) for path in sorted(HOSTILE_PATHS))
     base = ordinary().report
     skipped = FileEntry(ATTACK, "skipped", ATTACK, "", 0)
+    settings = Settings((ATTACK,), (ATTACK,), (ATTACK,), ATTACK, 0, ATTACK)
     report = replace(
         base,
-        run=replace(base.run, state=ATTACK, repository=ATTACK, commit=ATTACK, started=ATTACK),
+        run=replace(
+            base.run,
+            state=ATTACK,
+            repository=ATTACK,
+            commit=ATTACK,
+            started=ATTACK,
+            settings=settings,
+        ),
         model=replace(base.model, name=ATTACK),
         summary=ATTACK,
         coverage=Coverage(
             len(stored) + 1,
             0,
             len(stored),
+            0,
             ((ATTACK, 1),),
             ((ATTACK, QuestionCoverage(1, 1, 0, 0, 0, 0)),),
         ),
+        facts=hostile_facts(ATTACK, HOSTILE_PATHS),
         files=(skipped, *(module.entry for module, _ in stored)),
     )
     return StoredRun(report, stored)
@@ -420,3 +497,50 @@ def silent() -> StoredRun:
         (replace(module, findings=(), dismissed=()), text) for module, text in run.stored
     )
     return replace(run, stored=stored)
+
+
+def trusted() -> StoredRun:
+    """The ordinary run, had a model answered whose words count."""
+    run = ordinary()
+    model = ModelIdentity("large", "1" * 16, demonstration=False)
+    return replace(run, report=replace(run.report, model=model))
+
+
+def unasked_run() -> StoredRun:
+    """The same checkout, scanned without a model."""
+    run = ordinary()
+    stored = tuple((_without_words(module), text) for module, text in run.stored)
+    entries = {module.entry.path: module.entry for module, _ in stored}
+    report = replace(
+        run.report,
+        run=replace(
+            run.report.run,
+            seconds=1.3,
+            state="complete",
+            context=0,
+            settings=Settings(),
+            asked=0,
+            prompt_tokens=0,
+            cached_tokens=0,
+            generated_tokens=0,
+        ),
+        model=None,
+        coverage=Coverage(8, 0, 0, 5, run.report.coverage.skipped, ()),
+        grounding=Grounding(0, 0),
+        summary="",
+        files=tuple(entries.get(entry.path, entry) for entry in run.report.files),
+    )
+    return StoredRun(report, stored)
+
+
+def _without_words(module: ModuleReport) -> ModuleReport:
+    return replace(
+        module,
+        entry=replace(module.entry, status="parsed", reason=""),
+        summaries=(),
+        documents=(),
+        grounding=Grounding(0, 0),
+        findings=(),
+        dismissed=(),
+        unanswered=(),
+    )

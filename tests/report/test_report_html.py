@@ -9,9 +9,10 @@ from pathlib import Path
 from urllib.parse import urldefrag
 
 import pytest
-from report_example import HOSTILE_PATHS, StoredRun, hostile, ordinary
+from report_example import HOSTILE_PATHS, StoredRun, hostile, ordinary, trusted, unasked_run
 
 from reposcan import resources
+from reposcan.model.facts import FileFacts
 from reposcan.report import HtmlFormatter
 from reposcan.report.names import visible
 
@@ -63,13 +64,36 @@ def named(pages: dict[str, str], part: str) -> str:
         ("modules/src-net-pool", "report_module.html"),
         ("modules/src-queue", "report_module_parts.html"),
         ("sources/src-net-pool", "report_source.html"),
+        ("facts.html", "report_facts.html"),
     ],
 )
 def test_whole_pages(snapshot, part, name):
     snapshot(name, named(rendered(ordinary()), part))
 
 
-@pytest.mark.parametrize("run", [ordinary(), hostile()], ids=["ordinary", "hostile"])
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        ("index.html", "report_unasked_index.html"),
+        ("modules/src-net-pool", "report_unasked_module.html"),
+    ],
+)
+def test_whole_pages_without_a_model(snapshot, part, name):
+    snapshot(name, named(rendered(unasked_run()), part))
+
+
+def without_facts() -> StoredRun:
+    """The ordinary run, of a version that kept no facts."""
+    run = ordinary()
+    stored = tuple((replace(module, facts=FileFacts()), text) for module, text in run.stored)
+    return StoredRun(replace(run.report, facts=None), stored)
+
+
+@pytest.mark.parametrize(
+    "run",
+    [ordinary(), trusted(), unasked_run(), without_facts(), hostile()],
+    ids=["ordinary", "trusted", "unasked", "without facts", "hostile"],
+)
 def test_every_link_leads_to_a_place_in_the_report(run):
     files = dict(HtmlFormatter().pages(run)) | {"report.json": ""}
     pages = {path: Page(text) for path, text in files.items() if path.endswith(".html")}
@@ -101,14 +125,15 @@ def test_no_hidden_character_reaches_a_page():
 
 
 def test_pages_have_safe_names():
-    paths = rendered(hostile()).keys() - {"index.html"}
+    paths = rendered(hostile()).keys() - {"index.html", "facts.html"}
     assert len(paths) == 2 * len(HOSTILE_PATHS)
     for path in paths:
         assert re.fullmatch(r"(modules|sources)/[A-Za-z0-9_][A-Za-z0-9_-]*\.html", path)
 
 
 def test_ids_are_unique_and_headings_step_down_one_at_a_time():
-    for text in rendered(ordinary()).values():
+    pages = [*rendered(ordinary()).values(), *rendered(unasked_run()).values()]
+    for text in pages:
         page = Page(text)
         assert max(Counter(page.ids).values()) == 1
         levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
@@ -123,9 +148,75 @@ def test_words_of_a_demonstration_model_are_marked_wherever_they_stand(demonstra
     run = replace(run, report=replace(run.report, model=model))
     for path, text in rendered(run).items():
         banner = "Written by a demonstration model: too small to be trusted." in text
-        assert banner == (demonstration and not path.startswith("sources/"))
+        bare = path.startswith("sources/") or path == "facts.html"
+        assert banner == (demonstration and not bare)
         marks = text.count("demonstration model</span>")
         assert marks == (text.count('class="byline"') if demonstration else 0)
+
+
+@pytest.mark.parametrize("part", ["index.html", "modules/src-net-pool"])
+def test_findings_of_a_demonstration_model_are_folded(part):
+    said = "<summary>Findings of a demonstration model"
+    folded, open_ = named(rendered(ordinary()), part), named(rendered(trusted()), part)
+    assert said in folded and "Folded away: the model is a demonstration" in folded
+    assert folded.index(said) < folded.index("A connection is lost when the block raises")
+    assert said not in open_ and "A connection is lost when the block raises" in open_
+
+
+def test_lines_are_not_marked_on_the_word_of_a_demonstration_model():
+    assert 'class="hit"' in named(rendered(trusted()), "sources/src-net-pool")
+    assert 'class="hit"' not in named(rendered(ordinary()), "sources/src-net-pool")
+
+
+def test_without_a_model_no_page_speaks_of_its_words():
+    for path, text in rendered(unasked_run()).items():
+        assert "No model was asked, and no defects were looked for." in text, path
+        for noise in ('class="byline"', "The model wrote", "demonstration", "No finding"):
+            assert noise not in text, (path, noise)
+    assert "This run did not look for defects." in rendered(unasked_run())["index.html"]
+
+
+def test_a_file_that_no_question_was_about_says_so():
+    pages = rendered(trusted())
+    said = "No question was asked about this file."
+    assert said in named(pages, "modules/README-md")
+    assert said not in named(pages, "modules/src-net-pool")
+
+
+def test_a_task_that_was_not_asked_is_no_all_clear():
+    run = trusted()
+    asked = tuple(pair for pair in run.report.coverage.questions if pair[0] != "bugs")
+    stored = tuple((replace(module, findings=()), text) for module, text in run.stored)
+    coverage = replace(run.report.coverage, questions=asked)
+    run = StoredRun(replace(run.report, coverage=coverage), stored)
+    for path in ("index.html", "modules/src-queue"):
+        assert "This run did not look for defects." in named(rendered(run), path)
+    assert "No finding was located in this file" not in named(rendered(run), "modules/src-queue")
+
+
+def test_every_list_of_ties_says_that_names_decide():
+    pages = rendered(unasked_run())
+    for part in ("index.html", "facts.html", "modules/src-net-pool"):
+        assert "matched by name, without running or compiling" in named(pages, part)
+    assert "Other definitions have that name too" in named(pages, "modules/src-net-pool")
+    assert "Other definitions have that name too" not in named(pages, "modules/src-queue")
+
+
+def test_the_first_page_stays_light_however_long_the_lists_are():
+    run = unasked_run()
+    facts = run.report.facts
+    many = replace(
+        facts,
+        entry_points=facts.entry_points * 3000,
+        hotspots=facts.hotspots * 3000,
+        notes=facts.notes * 3000,
+        orphans=facts.orphans * 3000,
+        cycles=facts.cycles * 3000,
+    )
+    pages = rendered(replace(run, report=replace(run.report, facts=many)))
+    assert len(pages["index.html"]) < 3 * len(rendered(run)["index.html"])
+    assert '<a href="facts.html#orphans">All 3,000</a>' in pages["index.html"]
+    assert '2,000 more are in <a href="report.json">' in pages["facts.html"]
 
 
 def test_an_unfinished_run_says_so_before_anything_else():

@@ -1,48 +1,56 @@
 """The report for programs keeps its shape, and says what the run says."""
 
 import json
+import re
 
 from report_example import HOSTILE_PATHS, StoredRun, hostile, ordinary
 
 from reposcan.report import JsonFormatter
 
 
+def text(run: StoredRun) -> str:
+    return dict(JsonFormatter().pages(run))["report.json"]
+
+
 def content(run: StoredRun) -> dict:
-    [(path, text)] = JsonFormatter().pages(run)
-    assert path == "report.json"
-    assert text.isascii() and text.endswith("}\n")
-    return json.loads(text)
+    written = text(run)
+    assert written.isascii() and written.endswith("}\n")
+    return json.loads(written)
 
 
-def test_keys_of_version_1():
+def test_keys_of_version_2():
     report = content(ordinary())
     assert list(report) == [
         "schema_version",
+        "$schema",
         "run",
         "model",
         "coverage",
         "grounding",
+        "facts",
         "summaries",
         "documents",
         "findings",
         "dismissed",
+        "modules",
         "files",
     ]
-    assert report["schema_version"] == 1
-    assert list(report["coverage"]) == ["tracked", "analysed", "partial", "skipped", "questions"]
+    assert report["schema_version"] == 2
+    assert list(report["coverage"]) == [
+        *("tracked", "analysed", "partial", "parsed", "skipped", "questions"),
+    ]
     claim = ["rule", "severity", "title", "quote", "why"]
     place = ["path", "symbol", "start_line", "end_line", "code", "state"]
     assert list(report["findings"][0]) == ["fingerprint", *claim, *place]
     assert list(report["dismissed"][0]) == [*claim, "path", "symbol", "reason"]
     assert list(report["documents"][0]) == [
-        "path",
-        "start_line",
-        "end_line",
-        "purpose",
-        "how",
-        "caution",
+        *("path", "start_line", "end_line", "purpose", "how", "caution"),
     ]
     assert list(report["files"][0]) == ["path", "status", "reason", "language", "lines"]
+
+
+def test_the_version_stands_first():
+    assert re.match(r'\{\n"schema_version": \d+,\n', text(ordinary()))
 
 
 def test_values_of_the_run():
@@ -73,6 +81,21 @@ def test_values_of_the_run():
     assert (first["start_line"], first["end_line"]) == (28, 28)
     assert [entry["path"] for entry in report["files"]] == [
         entry.path for entry in ordinary().report.files
+    ]
+
+
+def test_every_file_that_was_read_has_its_facts():
+    run = ordinary()
+    modules = {entry["path"]: entry for entry in content(run)["modules"]}
+    for module in run.modules():
+        entry = modules[module.entry.path]
+        assert entry["commits"] == module.facts.commits
+        assert entry["complexity"] == module.facts.complexity
+        assert entry["definitions"] == len(module.outline.definitions)
+        assert [use["path"] for use in entry["uses"]] == [tie.target for tie in module.facts.uses]
+        assert entry["used_by"] == [tie.source for tie in module.facts.used_by]
+    assert modules["src/net/pool.py"]["unanswered"] == [
+        {"question": "bugs", "name": "Pool.__init__", "state": "truncated"}
     ]
 
 

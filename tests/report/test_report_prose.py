@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_example import ATTACK
 
-from reposcan.report.prose import blocks, first_sentence, inline
+from reposcan.report.prose import blocks, first_sentence, inline, quoted
 
 TAG = re.compile(r"<[^>]*>")
 ALLOWED = {
@@ -22,7 +22,7 @@ ALLOWED = {
     | st.lists(st.sampled_from(["*", "`", "[", "](", ")", "<a ", "\n", ATTACK])).map("".join)
 )
 def test_only_bare_tags_come_out(text):
-    for html in (blocks(text), inline(text)):
+    for html in (blocks(text), inline(text), quoted(text)):
         assert set(TAG.findall(html)) <= ALLOWED
         html.encode()
 
@@ -60,3 +60,10 @@ def test_first_sentence():
     assert first_sentence("No end\nhere\n\nSecond.") == "No end here"
     assert first_sentence("word " * 100, 22) == "word word word word…"
     assert first_sentence("") == ""
+
+
+def test_a_quoted_readme_keeps_the_labels_of_its_links_alone():
+    badge = "[![build](https://example.org/b.svg)](https://example.org)"
+    html = quoted(f"{badge} A **[tool](docs/a.md)** for `x`.")
+    assert html.strip() == "A <strong>tool</strong> for <code>x</code>."
+    assert quoted("<b>a</b> [c](javascript:alert(1))").startswith("&lt;b&gt;a&lt;/b&gt; ")

@@ -57,9 +57,9 @@ def test_equal_runs_give_equal_files(tmp_path):
     ("number", "message", "hint"),
     [
         (errno.ENOSPC, "the disk is full", "free some space"),
-        (errno.EACCES, "permission denied", "--out"),
-        (errno.EROFS, "read-only", "--out"),
-        (errno.EIO, "I/O error", "--out"),
+        (errno.EACCES, "permission denied", "--store"),
+        (errno.EROFS, "read-only", "--store"),
+        (errno.EIO, "I/O error", "--store"),
     ],
 )
 def test_a_failure_is_explained_and_leaves_the_old_report(tmp_path, number, message, hint):

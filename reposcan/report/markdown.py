@@ -1,0 +1,93 @@
+"""The report as Markdown: a folder `docs/` that drops into MkDocs, a wiki or GitHub.
+
+Whatever a template prints is plain text, by the environment and not by the template's author; only
+what passed one of the filters below is Markdown.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from reposcan.model.code import ReferenceKind, Span
+from reposcan.model.report import ModuleReport, RunReader
+from reposcan.report import markdown_prose
+from reposcan.report.docs_page import Collector, Links
+from reposcan.report.markdown_text import code, escaped, fence
+from reposcan.report.masthead import masthead
+from reposcan.report.names import LONGEST_TEXT, anchor, slug
+from reposcan.report.shipped import reports_folder
+
+#: Rows of a list of facts; report.json has all of them.
+_MOST = 200
+
+
+class MarkdownFormatter:
+    """Writes `docs/`: `index.md`, `findings.md`, `facts.md`, and a page for each module."""
+
+    def pages(self, reader: RunReader) -> Iterator[tuple[str, str]]:
+        """Yield the modules' pages in the order of the run, then the common ones.
+
+        Raises:
+            ReportError: the templates are missing from the installation.
+        """
+        report = reader.report
+        templates = _environment(reports_folder() / "docs")
+        templates.globals |= {"report": report, "head": masthead(report), "most": _MOST}
+        collector, links = Collector(), Links(report, "../")
+        page = templates.get_template("module.md.j2")
+        for module in reader.modules():
+            collector.add(module)
+            text = page.render(module=module, imports=_imports(module), links=links)
+            yield f"docs/modules/{slug(module.entry.path)}.md", _tidy(text)
+        names = ["index", "findings"] if report.coverage.questions else ["index"]
+        for name in [*names, "facts"] if report.facts else names:
+            template = templates.get_template(f"{name}.md.j2")
+            text = template.render(collected=collector, links=Links(report, ""))
+            yield f"docs/{name}.md", _tidy(text)
+
+
+def _imports(module: ModuleReport) -> list[str]:
+    """The modules that this one names, each once, in order of use."""
+    references = module.outline.references
+    names = (one.name for one in references if one.kind is ReferenceKind.IMPORT)
+    return list(dict.fromkeys(names))
+
+
+def _environment(folder: Path) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "anchor": anchor,
+        "blocks": markdown_prose.blocks,
+        "code": lambda text: code(text, LONGEST_TEXT),
+        "fence": fence,
+        "inline": markdown_prose.inline,
+        "lines": _lines,
+        "number": "{:,}".format,
+        "short": lambda text: escaped(text, LONGEST_TEXT),
+    }
+    return environment
+
+
+def _shown(value: object) -> object:
+    return escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _lines(span: Span) -> str:
+    if span.start_line == span.end_line:
+        return f"line {span.start_line}"
+    return f"lines {span.start_line} to {span.end_line}"
+
+
+def _tidy(text: str) -> str:
+    """The text with one line feed at its end."""
+    return text.strip("\n") + "\n"

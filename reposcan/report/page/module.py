@@ -1,0 +1,158 @@
+"""What the page of a module says."""
+
+from dataclasses import dataclass
+
+from reposcan.model.finding import Severity
+from reposcan.model.report import Grounding
+from reposcan.report.page.shared import Listed, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The model's documentation of some lines; `lines` is empty where it covers the whole file."""
+
+    lines: str
+    purpose: str
+    how: str
+    caution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Where a definition is used.
+
+    Attributes:
+        lines: number of lines that use its name.
+        sites: the first of them.
+        certain: no other definition has that name.
+    """
+
+    lines: int
+    sites: Listed[Place]
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ApiRow:
+    """A definition, as the parser found it.
+
+    Attributes:
+        doc: first line of its comment.
+        complexity: cyclomatic; 0 where it has none.
+        uses: None where it is not seen to be used.
+    """
+
+    kind: str
+    name: str
+    depth: int
+    signature: str
+    doc: str
+    line: int
+    complexity: int
+    uses: Uses | None
+
+
+@dataclass(frozen=True, slots=True)
+class TieRow:
+    """A file that this one depends on, or the other way round.
+
+    Attributes:
+        place: the other file.
+        imports: one imports the other.
+        names: that one uses and the other defines.
+    """
+
+    place: Place
+    imports: bool
+    names: Listed[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """Something left to do in this file."""
+
+    mark: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingCard:
+    """A finding in place; `lines` says where, and `code` begins at `start_line`."""
+
+    anchor: str
+    severity: Severity
+    rule: str
+    title: str
+    why: str
+    symbol: str
+    state: str
+    lines: str
+    start_line: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class DismissedCard:
+    """A claim that failed a check."""
+
+    severity: Severity
+    rule: str
+    title: str
+    why: str
+    symbol: str
+    quote: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModulePage:
+    """A module's page, and the head of its source's.
+
+    Attributes:
+        path: of the file.
+        name: its last part.
+        slug: its name among the report's files.
+        language: of the file.
+        lines: number of lines.
+        complexity: decision points, plus one a function.
+        commits: that changed it, of those that were looked at.
+        licence: as its SPDX tag says; empty where it has none.
+        asked: a question was about this file.
+        parser: what the parser could not do; empty where all went well.
+        unanswered: (question, about what, what happened).
+        summaries: of the file, or of its parts.
+        sections: its documentation, or that of its parts.
+        grounding: of the words above.
+        imports: modules that it names, each once, in order of use.
+        api: its definitions.
+        uses: files that it depends on.
+        used_by: files that depend on it.
+        notes: what its comments say is left to do.
+        findings: ordered by line.
+        dismissed: claims that failed a check.
+        marked: lines that findings stand on.
+    """
+
+    path: str
+    name: str
+    slug: str
+    language: str
+    lines: int
+    complexity: int
+    commits: int
+    licence: str
+    asked: bool
+    parser: str
+    unanswered: tuple[tuple[str, str, str], ...]
+    summaries: tuple[str, ...]
+    sections: tuple[Section, ...]
+    grounding: Grounding
+    imports: tuple[str, ...]
+    api: tuple[ApiRow, ...]
+    uses: Listed[TieRow]
+    used_by: Listed[TieRow]
+    notes: Listed[NoteLine]
+    findings: tuple[FindingCard, ...]
+    dismissed: tuple[DismissedCard, ...]
+    marked: frozenset[int]

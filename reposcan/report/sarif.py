@@ -1,0 +1,183 @@
+"""The report for code scanning: SARIF 2.1.0, in two files.
+
+`findings.sarif` is for uploading. GitHub shows suppressed results as open alerts, refuses files
+above a size and ignores results above a number, so it holds the worst findings that fit, and says
+how many it leaves out. `findings-full.sarif` holds all of them, and the dismissed claims with their
+reasons.
+
+An upload closes the alerts that it does not hold. So a run that did not look for defects writes
+neither file, and an unfinished one says so where a program looks: `executionSuccessful` of its
+invocation, and `state` among the properties of the run.
+
+Each result becomes text at once: memory follows the length of the files, not Python's objects.
+"""
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from reposcan.model.finding import Severity
+from reposcan.model.report import RunInfo, RunReader, ScanReport
+from reposcan.report.masthead import DEFECTS, missing
+from reposcan.report.names import LONGEST_NAME, one_line
+from reposcan.report.sarif_result import SEVERITIES, SOURCE_ROOT, Results, plain
+from reposcan.report.sarif_rules import catalogue
+
+#: Results of a run that GitHub takes.
+MOST_RESULTS = 25_000
+#: Bytes of a compressed file that GitHub takes, less what stands around the results and what a
+#: compressor holds back.
+_ROOM = 10_000_000 - 500_000
+
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finding as text, and how bad it would be if true."""
+
+    severity: Severity
+    text: str
+
+
+class SarifFormatter:
+    """Writes `findings-full.sarif` and `findings.sarif`, where defects were looked for."""
+
+    def pages(self, reader: RunReader) -> Iterator[tuple[str, str]]:
+        """Yield both files; none where the run did not ask about defects."""
+        report = reader.report
+        if all(name != DEFECTS for name, _ in report.coverage.questions):
+            return
+        found, dismissed = _written(reader)
+        everything = [_unsuppressed(one.text) for one in found] + dismissed
+        yield "findings-full.sarif", _log(report, everything, [])
+        del everything, dismissed
+        chosen = worst(found)
+        left_out = _left_out(found, chosen)
+        yield "findings.sarif", _log(report, [one.text for one in chosen], left_out)
+
+
+def worst(found: Sequence[Written], most: int = MOST_RESULTS, room: int = _ROOM) -> list[Written]:
+    """The findings to upload, the worst first, those of equal severity in their order.
+
+    Args:
+        found: all of them.
+        most: how many may stay.
+        room: bytes that they may take when compressed.
+    """
+    ordered = sorted(found, key=lambda one: SEVERITIES.index(one.severity))[:most]
+    if sum(len(one.text) for one in ordered) <= room:
+        return ordered
+    squeezed, compressor = 0, zlib.compressobj()
+    for number, one in enumerate(ordered):
+        squeezed += len(compressor.compress(one.text.encode()))
+        if squeezed > room:
+            return ordered[:number]
+    return ordered
+
+
+def _written(reader: RunReader) -> tuple[list[Written], list[str]]:
+    results = Results(reader.report.model)
+    found: list[Written] = []
+    dismissed: list[str] = []
+    for module in reader.modules():
+        if module.findings:
+            text = reader.source(module.entry.path)
+            found += (Written(how, _dump(one)) for how, one in results.located(module, text))
+        dismissed += map(_dump, results.dismissed(module))
+    return found, dismissed
+
+
+def _dump(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+
+
+def _unsuppressed(result: str) -> str:
+    """Says of a result that it is not suppressed: where one result tells, all must."""
+    return result.removesuffix("}") + ',"suppressions":[]}'
+
+
+def _left_out(found: list[Written], chosen: list[Written]) -> list[dict[str, Any]]:
+    if len(found) == len(chosen):
+        return []
+    lacking = Counter(one.severity for one in found) - Counter(one.severity for one in chosen)
+    counts = ", ".join(f"{lacking[how]:,} {how}" for how in SEVERITIES if lacking[how])
+    text = (
+        f"{len(found) - len(chosen):,} of {len(found):,} findings are left out of this file, the "
+        f"mildest first ({counts}): code scanning takes no more. findings-full.sarif has all."
+    )
+    return [{"level": "warning", "message": {"text": text}}]
+
+
+def _log(report: ScanReport, results: list[str], notifications: list[dict[str, Any]]) -> str:
+    """A file with one run; each result on a line of its own."""
+    run = _dump(_run(report, notifications, len(results))).removesuffix("}")
+    head = _dump({"$schema": _SCHEMA, "version": "2.1.0"}).removesuffix("}")
+    body = ",\n".join(results)
+    return f'{head},"runs":[{run},"results":[\n{body}\n]}}]}}\n'
+
+
+def _run(report: ScanReport, notifications: list[dict[str, Any]], results: int) -> dict[str, Any]:
+    model, run = report.model, report.run
+    demonstration = model is not None and model.demonstration
+    driver = {
+        "name": "reposcan",
+        "version": one_line(run.version, LONGEST_NAME),
+        "rules": catalogue(demonstration),
+    }
+    return {
+        "tool": {"driver": driver},
+        "invocations": [_invocation(report, notifications)],
+        "originalUriBaseIds": {SOURCE_ROOT: {"description": {"text": "The checkout's root."}}},
+        "columnKind": "utf16CodeUnits",
+        "properties": {
+            "state": one_line(run.state, LONGEST_NAME),
+            "results": results,
+            "model": one_line(model.name, LONGEST_NAME) if model else "",
+            "modelDigest": one_line(model.digest, LONGEST_NAME) if model else "",
+            "demonstration": demonstration,
+            # Not as provenance, which needs the address of the repository.
+            "revision": one_line(run.commit, LONGEST_NAME),
+            "modifiedFiles": run.modified,
+        },
+    }
+
+
+def _invocation(report: ScanReport, notifications: list[dict[str, Any]]) -> dict[str, Any]:
+    unfinished = [{"level": "error", "message": {"text": text}} for text in _unfinished(report)]
+    return {
+        "executionSuccessful": report.run.state == "complete",
+        **_times(report.run),
+        "toolExecutionNotifications": unfinished + notifications,
+    }
+
+
+def _unfinished(report: ScanReport) -> Iterator[str]:
+    if report.run.state == "complete":
+        return
+    yield (
+        f"This run is {plain(report.run.state)}: it may lack findings. Uploading it would close "
+        "the alerts of those."
+    )
+    for name, counts in report.coverage.questions:
+        if missing(counts):
+            lacking = f"{missing(counts):,} of {counts.planned:,} questions have no answer"
+            yield f"{plain(name)}: {lacking}."
+    if report.coverage.partial:
+        yield f"Only a part of {report.coverage.partial:,} files was analysed."
+
+
+def _times(run: RunInfo) -> dict[str, str]:
+    try:
+        started = datetime.fromisoformat(run.started).astimezone(UTC)
+        ended = started + timedelta(seconds=run.seconds)
+    except (ValueError, OverflowError):
+        return {}
+    written = "%Y-%m-%dT%H:%M:%SZ"
+    return {"startTimeUtc": started.strftime(written), "endTimeUtc": ended.strftime(written)}
