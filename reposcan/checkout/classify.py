@@ -46,8 +46,14 @@ def _is_generated(place: PurePosixPath, raw: bytes) -> bool:
     if name in conventions.GENERATED_NAMES or name.endswith(conventions.GENERATED_SUFFIXES):
         return True
     head = raw[: conventions.HEAD_BYTES].splitlines()[: conventions.HEAD_LINES]
-    comments = (line for line in head if line.lstrip().startswith(conventions.COMMENT_STARTS))
-    return any(conventions.GENERATED_MARK.match(line) for line in comments)
+    return any(conventions.GENERATED_MARK.match(line) for line in head if _is_head_comment(line))
+
+
+def _is_head_comment(line: bytes) -> bool:
+    """Whether a line is a comment on the file; one that is indented is about code beside it."""
+    text = line.lstrip()
+    indented = len(line) - len(text) > conventions.COMMENT_INDENT
+    return not indented and text.startswith(conventions.COMMENT_STARTS)
 
 
 def _is_minified(place: PurePosixPath, raw: bytes) -> bool:

@@ -103,6 +103,8 @@ GENERATED_MARK = re.compile(
 HEAD_LINES = 50
 HEAD_BYTES = 4096
 
+#: Columns before a comment at the head of a file: a block's lines are set in by one to three.
+COMMENT_INDENT = 3
 COMMENT_STARTS = (b"//", b"#", b"/*", b"*", b"--", b";", b"<!--", b"%", b'"""', b"{-", b"(*")
 
 DATA_SUFFIXES = frozenset(

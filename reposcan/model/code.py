@@ -126,7 +126,7 @@ class Outline:
         decisions: number of points where the code branches; at level `LINES` counted from keywords,
             and 0 where the language is not for programming.
         notes: in order of their line.
-        entry_line: where a program begins in this file, such as its main function; 0 where none does.
+        entry_line: where a program begins, such as in its main function; 0 where none does.
         licence: the expression of its SPDX tag; empty where it has none.
     """
 

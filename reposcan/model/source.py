@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-
 #: What the text of a notebook begins with; the language of its cells follows on the same line.
 NOTEBOOK_HEAD = "# Jupyter notebook, "
 

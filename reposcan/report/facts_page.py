@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
+from reposcan.model.code import Level
 from reposcan.model.facts import (
     Copy,
     Duplicate,
@@ -42,6 +43,8 @@ from reposcan.report.page.shared import Listed
 
 #: Characters of a README's paragraph.
 _PARAGRAPH = 1500
+#: Languages that a sentence names.
+_NAMED = 6
 #: Marks with a column of their own.
 _MARKS = 5
 
@@ -97,6 +100,23 @@ def facts_page(facts: Facts, places: Places, room: Room) -> FactsPage:
         notes=rows(facts.notes, partial(_note, places)),
         census=_census(facts.notes, room),
         licences=rows(facts.licences, partial(_licence, places)),
+        judged=any(one.programming and one.level is Level.OUTLINE for one in facts.languages),
+        unjudged=unjudged(facts),
+    )
+
+
+def unjudged(facts: Facts) -> str:
+    """Which code was only cut into lines, as a sentence; empty where none was."""
+    plain = [one for one in facts.languages if one.programming and one.level is Level.LINES]
+    if not plain:
+        return ""
+    names = [_name(one.name) for one in plain[:_NAMED]]
+    more = f" and {len(plain) - _NAMED} more languages" if len(plain) > _NAMED else ""
+    files = sum(one.files for one in plain)
+    return (
+        f"Definitions are not looked for in {', '.join(names)}{more} "
+        f"({files:,} file{'' if files == 1 else 's'}): what uses what, and what is equal, is not "
+        "known there."
     )
 
 

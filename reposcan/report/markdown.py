@@ -14,6 +14,7 @@ from reposcan.model.code import ReferenceKind, Span
 from reposcan.model.report import ModuleReport, RunReader
 from reposcan.report import markdown_prose
 from reposcan.report.docs_page import Collector, Links
+from reposcan.report.facts_page import unjudged
 from reposcan.report.markdown_text import code, escaped, fence
 from reposcan.report.masthead import masthead
 from reposcan.report.names import LONGEST_TEXT, anchor, slug
@@ -41,10 +42,11 @@ class MarkdownFormatter:
             collector.add(module)
             text = page.render(module=module, imports=_imports(module), links=links)
             yield f"docs/modules/{slug(module.entry.path)}.md", _tidy(text)
+        blind = unjudged(report.facts) if report.facts else ""
         names = ["index", "findings"] if report.coverage.questions else ["index"]
         for name in [*names, "facts"] if report.facts else names:
             template = templates.get_template(f"{name}.md.j2")
-            text = template.render(collected=collector, links=Links(report, ""))
+            text = template.render(collected=collector, links=Links(report, ""), unjudged=blind)
             yield f"docs/{name}.md", _tidy(text)
 
 

@@ -12,8 +12,11 @@ import pytest
 from report_example import HOSTILE_PATHS, StoredRun, hostile, ordinary, trusted, unasked_run
 
 from reposcan import resources
-from reposcan.model.facts import FileFacts
+from reposcan.model.code import Level
+from reposcan.model.facts import FileFacts, LanguageCount
 from reposcan.report import HtmlFormatter
+from reposcan.report.facts_page import WHOLE, facts_page
+from reposcan.report.listing import Places
 from reposcan.report.names import visible
 
 #: Every element that the templates themselves hold or that rendered Markdown may add.
@@ -261,3 +264,21 @@ def test_texts_stand_out_from_their_ground(scheme):
     for text, ground in pairs:
         one, two = sorted((luminance(colours[text]), luminance(colours[ground])))
         assert (two + 0.05) / (one + 0.05) >= 4.5, (text, ground)
+
+
+def test_what_was_only_cut_into_lines_is_not_called_free_of_copies() -> None:
+    counts = (LanguageCount("COBOL", True, Level.LINES, 4, 900, 0, 0),)
+    facts = replace(
+        ordinary().report.facts,
+        languages=counts,
+        cycles=(),
+        most_used=(),
+        orphans=(),
+        duplicates=(),
+    )
+    report = replace(ordinary().report, facts=facts)
+    said = facts_page(facts, Places(report), WHOLE)
+    assert not said.judged
+    assert "COBOL (4 files)" in said.unjudged
+    page = dict(HtmlFormatter().pages(replace(ordinary(), report=report)))["facts.html"]
+    assert page.count("Not known: definitions are not looked for") == 4

@@ -130,6 +130,9 @@ class FactsPage:
 
     Attributes:
         history: sentences on what the hotspots stand on.
+        judged: there is code whose definitions were looked for; without any, nothing is known of
+            what uses what.
+        unjudged: which code was only cut into lines, as a sentence; empty where none was.
         cycles: rings of files, each in the order of its imports.
     """
 
@@ -147,3 +150,5 @@ class FactsPage:
     notes: Listed[NoteRow]
     census: Census
     licences: Listed[LicenceRow]
+    judged: bool
+    unjudged: str
