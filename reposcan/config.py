@@ -4,10 +4,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reposcan.errors import UsageError
+from reposcan.model.finding import Severity
 from reposcan.questions import QUESTIONS
 
 #: Names of all questions, in the order in which they are asked.
 ALL_TASKS = tuple(question.name for question in QUESTIONS)
+
+#: The default model's prompts are written in it; another language is asked for in words.
+ENGLISH = "English"
+
+#: A name such as "Brazilian Portuguese": what is longer is no language but an instruction.
+_LONGEST_LANGUAGE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,28 +23,58 @@ class ScanConfig:
 
     Attributes:
         checkout: root folder of a git checkout.
-        model: "auto", a preset's name, a Hugging Face id, or a local folder.
+        model: "auto", a preset's name, a Hugging Face id, or a local folder; None asks no model.
         context: tokens of the model's context; None takes the model's own.
         tasks: names of the questions to ask.
-        out: folder for the store and the report; None is `.reposcan` in the checkout.
+        store: folder for the stored answers and the report; None is `.reposcan` in the checkout.
         rev: scan this commit instead of the working tree.
         replay: ask no model; use stored answers only.
         repack: lay the code out afresh instead of keeping to the last layout.
+        paths: patterns, as in `.gitignore`, of what to read; none for everything.
+        exclude: patterns of what to leave out.
+        seed: draw the answers with this seed; None takes the likeliest tokens.
+        language: of the prose.
+        fail_on: the least severity of findings that count as a failure; None for no such gate.
 
     Raises:
-        UsageError: a task does not exist, or a number is impossible.
+        UsageError: the settings contradict each other, or name what does not exist.
     """
 
     checkout: Path
-    model: str = "auto"
+    model: str | None = "auto"
     context: int | None = None
     tasks: tuple[str, ...] = ALL_TASKS
-    out: Path | None = None
+    store: Path | None = None
     rev: str | None = None
     replay: bool = False
     repack: bool = False
+    paths: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    seed: int | None = None
+    language: str = ENGLISH
+    fail_on: Severity | None = None
 
     def __post_init__(self) -> None:
+        self._check_tasks()
+        if self.context is not None and self.context < 1:
+            raise UsageError("--context must be positive", "leave it out to take the model's own")
+        if not self.language.strip() or len(self.language) > _LONGEST_LANGUAGE:
+            raise UsageError(
+                "--language is not the name of a language", "give one such as German or Japanese"
+            )
+        if not self.language.isprintable():
+            raise UsageError(
+                "--language holds characters that cannot be printed", "give a name such as German"
+            )
+        if self.fail_on is not None:
+            self._check_gate()
+
+    @property
+    def selection(self) -> str:
+        """The choice of files in one line; empty for all that are tracked."""
+        return " ".join((*self.paths, *(f"!{one}" for one in self.exclude)))
+
+    def _check_tasks(self) -> None:
         unknown = [task for task in self.tasks if task not in ALL_TASKS]
         if unknown:
             raise UsageError(
@@ -45,5 +82,13 @@ class ScanConfig:
             )
         if not self.tasks:
             raise UsageError("there is nothing to ask", f"name some of {', '.join(ALL_TASKS)}")
-        if self.context is not None and self.context < 1:
-            raise UsageError("--context must be positive", "leave it out to take the model's own")
+
+    def _check_gate(self) -> None:
+        if self.model is None:
+            raise UsageError(
+                "--fail-on needs findings, and --no-model makes none", "leave one of them out"
+            )
+        if "bugs" not in self.tasks:
+            raise UsageError(
+                "--fail-on needs findings, and --tasks leaves bugs out", "add bugs to --tasks"
+            )

@@ -1,9 +1,14 @@
 """Shows progress: a bar with the time left on a terminal, plain lines elsewhere."""
 
+import os
+import sys
+import threading
 import time
-from typing import TextIO
+from collections.abc import Sequence
+from io import StringIO
+from typing import Protocol, TextIO
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.progress import (
     BarColumn,
@@ -16,6 +21,9 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from reposcan.observer import Observer, Silent
+from reposcan.printable import printable
+
 #: Plain output says something this often; a log stays short, and a CI that kills silent jobs calm.
 _SECONDS_BETWEEN_LINES = 30.0
 
@@ -24,6 +32,63 @@ _FOR_A_GUESS = 10
 
 #: Longer times are told in minutes.
 _MINUTES_FROM = 120
+
+#: Notes name files and models: what could move a cursor is shown as an escape. Longer ones than
+#: this are cut in the middle.
+_LONGEST_NOTE = 2_000
+
+
+class Screen(Observer, Protocol):
+    """An observer that holds something until it is closed."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+def screen(quiet: bool) -> Screen:
+    """The observer for where this process writes its errors to."""
+    if quiet:
+        return Blank()
+    console = Console(stderr=True)
+    if sys.stderr.isatty() and not console.is_dumb_terminal and not os.environ.get("CI"):
+        return Bars(console)
+    return Lines(sys.stderr)
+
+
+def as_lines(shown: RenderableType) -> list[str]:
+    """A table as plain lines, as wide as they need to be: a pipe has no width."""
+    text = StringIO()
+    Console(file=text, width=10_000, color_system=None, markup=False, emoji=False).print(shown)
+    return [line.rstrip() for line in text.getvalue().splitlines()]
+
+
+class Blank(Silent):
+    """An observer that shows nothing."""
+
+    def close(self) -> None:
+        """Nothing is left open."""
+
+
+class Tee:
+    """Tells several observers the same."""
+
+    def __init__(self, observers: Sequence[Observer]) -> None:
+        self._observers = observers
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        """A stage begins."""
+        for observer in self._observers:
+            observer.stage(name, total)
+
+    def advance(self, steps: int = 1) -> None:
+        """Steps are done."""
+        for observer in self._observers:
+            observer.advance(steps)
+
+    def note(self, message: str) -> None:
+        """Something to be read."""
+        for observer in self._observers:
+            observer.note(message)
 
 
 class Bars:
@@ -57,7 +122,7 @@ class Bars:
 
     def note(self, message: str) -> None:
         """Print a line above the bar."""
-        self._console.print(escape(message), highlight=False)
+        self._console.print(escape(printable(message, _LONGEST_NOTE)), highlight=False)
 
     def close(self) -> None:
         """Take the bar away."""
@@ -68,41 +133,65 @@ class Bars:
 
 
 class Lines:
-    """An observer for logs: no colour, no cursor movement."""
+    """An observer for logs: no colour, no cursor movement.
 
-    def __init__(self, stream: TextIO) -> None:
+    A thread of its own says now and then how far it is: a model on a processor may be silent for
+    minutes before its first answer, and a log must show that it is at work.
+
+    Args:
+        stream: to write to. Where its reader goes away, the work goes on unseen.
+        every: seconds between two lines of a stage.
+    """
+
+    def __init__(self, stream: TextIO, every: float = _SECONDS_BETWEEN_LINES) -> None:
         self._stream = stream
+        self._every = every
         self._name = ""
         self._total: int | None = None
         self._done = 0
-        self._began = self._said = 0.0
+        self._began = 0.0
+        self._closed = threading.Event()
+        threading.Thread(target=self._speak_on, daemon=True).start()
 
     def stage(self, name: str, total: int | None = None) -> None:
         """Say which stage begins."""
         self._name, self._total, self._done = name, total, 0
-        self._began = self._said = time.monotonic()
+        self._began = time.monotonic()
         self.note(f"{name} ({total:,})" if total else name)
 
     def advance(self, steps: int = 1) -> None:
-        """Say how far it is, now and then, and how long it will take."""
+        """Count the steps."""
         self._done += steps
-        now = time.monotonic()
-        if self._total and now - self._said >= _SECONDS_BETWEEN_LINES:
-            done = f"{self._name}: {self._done:,} of {self._total:,}"
-            self.note(
-                f"{done}, about {self._left(now)} left" if self._done >= _FOR_A_GUESS else done
-            )
-            self._said = now
-
-    def _left(self, now: float) -> str:
-        """The time left, at the speed so far, to the minute."""
-        seconds = (now - self._began) / self._done * max((self._total or 0) - self._done, 0)
-        return f"{seconds / 60:,.0f} min" if seconds >= _MINUTES_FROM else f"{seconds:.0f} s"
 
     def note(self, message: str) -> None:
         """Write a line."""
-        self._stream.write(f"{message}\n")
-        self._stream.flush()
+        try:
+            self._stream.write(f"{printable(message, _LONGEST_NOTE)}\n")
+            self._stream.flush()
+        except OSError:
+            self._closed.set()
 
     def close(self) -> None:
-        """Nothing is left open."""
+        """Say nothing more by itself."""
+        self._closed.set()
+
+    def _speak_on(self) -> None:
+        while not self._closed.wait(self._every):
+            # The stage that began a moment ago has said so itself.
+            if self._name and time.monotonic() - self._began >= self._every:
+                self.note(self._progress())
+
+    def _progress(self) -> str:
+        seconds = time.monotonic() - self._began
+        told = f"{self._name}: at work for {_told(seconds)}"
+        if not self._total:
+            return told
+        told = f"{self._name}: {self._done:,} of {self._total:,} in {_told(seconds)}"
+        if self._done < _FOR_A_GUESS:
+            return told
+        left = seconds / self._done * max(self._total - self._done, 0)
+        return f"{told}, about {_told(left)} left"
+
+
+def _told(seconds: float) -> str:
+    return f"{seconds / 60:,.0f} min" if seconds >= _MINUTES_FROM else f"{seconds:.0f} s"

@@ -1,4 +1,4 @@
-"""From a snapshot to a layout: everything that is known before a model is asked."""
+"""From a checkout to a layout: everything that is known before a model is asked."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,9 @@ from itertools import islice
 from typing import TypeVar
 
 from reposcan.asking import Context, Prompter
+from reposcan.checkout import Checkout, CheckoutTexts, Selection, take_snapshot
+from reposcan.config import ScanConfig
+from reposcan.errors import CheckoutError
 from reposcan.graph import edges, order
 from reposcan.model.code import Level, Outline
 from reposcan.model.pack import Layout, Member, Pack
@@ -32,6 +35,7 @@ _Item = TypeVar("_Item")
 class Code:
     """A snapshot with its outlines; texts are read on demand."""
 
+    snapshot: Snapshot
     files: Mapping[str, SourceFile]
     outlines: Mapping[str, Outline]
     texts: Texts
@@ -54,7 +58,24 @@ class Code:
         return member_text(member.path, member.span, lines, self.read(member.path))
 
 
-def parse_code(snapshot: Snapshot, texts: Texts, store: Store, observer: Observer) -> Code:
+def read_code(config: ScanConfig, checkout: Checkout, store: Store, observer: Observer) -> Code:
+    """Fix the content of a checkout, and outline every file.
+
+    Raises:
+        CheckoutError: it cannot be read, or none of it is to be read.
+    """
+    observer.stage("Reading the checkout")
+    selection = Selection(config.paths, config.exclude)
+    snapshot = take_snapshot(checkout, store.keep_text, config.rev, selection)
+    if not snapshot.files:
+        raise CheckoutError(
+            f"none of the {len(snapshot.skipped):,} tracked files holds text to read",
+            "excluded, generated, vendored, binary and empty files are left out by rule",
+        )
+    return _parse(snapshot, CheckoutTexts(checkout, store.kept_text), store, observer)
+
+
+def _parse(snapshot: Snapshot, texts: Texts, store: Store, observer: Observer) -> Code:
     """Outline every file, taking from the store what it has."""
     observer.stage("Parsing", len(snapshot.files))
     outlines: dict[str, Outline] = {}
@@ -73,7 +94,7 @@ def parse_code(snapshot: Snapshot, texts: Texts, store: Store, observer: Observe
                 store.keep_outlines(PARSER, [(f.digest, f.path, one) for f, one in batch])
                 outlines |= {file.path: one for file, one in batch}
                 observer.advance(len(batch))
-    return Code({file.path: file for file in snapshot.files}, outlines, texts)
+    return Code(snapshot, {file.path: file for file in snapshot.files}, outlines, texts)
 
 
 def lay_out_code(

@@ -62,7 +62,6 @@ class Interview:
         self.recorder.plan((one.question, one.target) for one in asks)
         if summary_budget:
             self.recorder.plan([(SUMMARIZE, REPOSITORY)])
-        self.recorder.close_plan()
         try:
             self._ask_all("Asking", asks, summary_budget, engine)
         except KeyboardInterrupt as stopped:

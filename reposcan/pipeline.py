@@ -1,34 +1,40 @@
 """A scan from end to end. READ THIS FIRST: `scan` names every stage, in order.
 
 Stages know nothing of each other. This module hands each what it needs and passes its values on,
-with `serving.py` for the model, `frontend.py` for all that comes before it is asked, and
-`interview.py` for the asking.
+with `frontend.py` for the code, `surveying.py` for what is known without a model, `serving.py` for
+the model, and `interview.py` for the asking.
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import closing, suppress
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from reposcan.asking import plan_asks
-from reposcan.checkout import Checkout, CheckoutTexts, open_checkout, take_snapshot
+from reposcan.asking import Ask, plan_asks
 from reposcan.config import ScanConfig
 from reposcan.engine import Engine, Replay
-from reposcan.errors import CheckoutError, EngineError
+from reposcan.errors import EngineError
 from reposcan.findings import known_names
-from reposcan.frontend import lay_out_code, parse_code
+from reposcan.frontend import Code, lay_out_code, read_code
 from reposcan.interview import Interview
+from reposcan.model.finding import Severity
+from reposcan.model.pack import Layout
+from reposcan.model.report import Settings
 from reposcan.observer import Observer, Silent
 from reposcan.questions import QUESTIONS, SUMMARIZE
 from reposcan.recording import Recorder
 from reposcan.report import FORMATTERS, write
-from reposcan.serving import serve
-from reposcan.store import Run, RunRecord, Store, StoredRun, output_folder
+from reposcan.serving import Served, serve
+from reposcan.store import Run, RunRecord, Store, StoredRun
+from reposcan.surveying import survey
 from reposcan.syntax import PARSER
 from reposcan.version import __version__
+from reposcan.workspace import open_workspace
+
+Stopped = EngineError | KeyboardInterrupt | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +44,29 @@ class ScanResult:
     Attributes:
         state: "complete", "incomplete" or "interrupted".
         report: path of the report's first page.
+        run: its id in the store.
         not_reached: number of questions that running again would ask.
+        findings: (severity, number of located findings), the worst severity first.
+        demonstration: the model is too small for its findings to be trusted.
         problem: what lost the engine midway, if anything did.
     """
 
     state: str
     report: Path
+    run: int
     not_reached: int
+    findings: tuple[tuple[Severity, int], ...]
+    demonstration: bool
     problem: EngineError | None = None
+
+    def at_or_above(self, least: Severity) -> int:
+        """Number of findings that are at least as bad as that."""
+        ranks = list(Severity)
+        return sum(
+            number
+            for severity, number in self.findings
+            if ranks.index(severity) <= ranks.index(least)
+        )
 
 
 def scan(
@@ -64,54 +85,92 @@ def scan(
     """
     began, started = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     observer = observer or Silent()
-    questions = [one for one in QUESTIONS if one.name in config.tasks]
-    with open_checkout(config.checkout) as checkout, _store(config, checkout) as store:
-        observer.stage("Reading the checkout")
-        snapshot = take_snapshot(checkout, store.keep_text, config.rev)
-        if not snapshot.files:
-            raise CheckoutError(
-                f"none of the {len(snapshot.skipped):,} tracked files holds text to read",
-                "generated, vendored, binary and empty files are left out by rule",
-            )
-        texts = CheckoutTexts(checkout, store.kept_text)
-        served = serve(config, observer)
-        model, context = served.model.identity, served.context
+    with open_workspace(config) as (checkout, store):
+        served = serve(config, observer) if config.model else None
+        code = read_code(config, checkout, store, observer)
+        facts = survey(code, checkout, observer)
+        plan = plan_questions(config, code, served, store, observer) if served else None
 
-        code = parse_code(snapshot, texts, store, observer)
-        previous = None if config.repack else partial(store.layout, model)
-        layout = lay_out_code(code, served.tokenizer, served.prompter, context, previous, observer)
-        store.keep_layout(model, layout)
-        asks = list(plan_asks(layout, code.outlines, questions, code.open_pack))
-
-        names = tuple(question.name for question in questions)
-        run = Run(store, RunRecord(__version__, started, snapshot, model, context, PARSER, names))
-        recorder = Recorder(run, known_names(code.outlines.items()))
-        stored = Replay(store.answer)
-        if engine is None:
-            engine = served.engine(store.folder / "engine.log", observer)
-        with closing(stored if config.replay else Replay(store.answer, engine)) as answers:
-            interview = Interview(code, served.tokenizer, served.prompter, recorder, observer)
-            summary_budget = layout.wide_budget if SUMMARIZE in questions else None
-            stopped = interview.hold(asks, summary_budget, answers, stored)
+        run = Run(store, _record(config, started, code, served))
+        run.keep_facts(*facts)
+        stopped = None
+        if served and plan:
+            interview = _interview(code, served, run, observer)
+            engine = engine or served.engine(store.folder / "engine.log", observer)
+            stopped = _hold(config, interview, *plan, store, engine)
         run.end(
             time.monotonic() - began,
             interrupted=isinstance(stopped, KeyboardInterrupt),
             unparsed=code.unparsed,
         )
-
-        observer.stage("Writing the report")
-        reader = StoredRun(store, run.id, texts)
-        report = write(reader, FORMATTERS, store.folder)
-        index = reader.report
-        not_reached = sum(counts.not_reached for _, counts in index.coverage.questions)
-        problem = stopped if isinstance(stopped, EngineError) else None
-        return ScanResult(index.run.state, report, not_reached, problem)
+        return _publish(store, run, code, stopped, observer)
 
 
-def _store(config: ScanConfig, checkout: Checkout) -> Store:
-    def tracked() -> Iterator[bytes]:
-        # An index without files is that of a clone whose files were never checked out.
-        with suppress(CheckoutError):
-            yield from (entry.path for entry in checkout.tracked())
+def plan_questions(
+    config: ScanConfig, code: Code, served: Served, store: Store, observer: Observer
+) -> tuple[Layout, list[Ask]]:
+    """Lay the code out in contexts, and list what is asked about each.
 
-    return Store(output_folder(config.out, checkout.root, tracked()))
+    Raises:
+        ModelError: the context is too small for the questions.
+    """
+    model = served.model.identity
+    selection = config.selection
+    previous = None if config.repack else partial(store.layout, model, selection)
+    layout = lay_out_code(
+        code, served.tokenizer, served.prompter, served.context, previous, observer
+    )
+    store.keep_layout(model, selection, layout)
+    questions = [one for one in QUESTIONS if one.name in config.tasks]
+    return layout, list(plan_asks(layout, code.outlines, questions, code.open_pack))
+
+
+def _record(config: ScanConfig, started: str, code: Code, served: Served | None) -> RunRecord:
+    tasks = tuple(one.name for one in QUESTIONS if one.name in config.tasks)
+    settings = Settings(
+        tasks=tasks if served else (),
+        paths=config.paths,
+        exclude=config.exclude,
+        rev=config.rev or "",
+        seed=config.seed,
+        language=config.language,
+    )
+    model, context = (served.model.identity, served.context) if served else (None, 0)
+    return RunRecord(__version__, started, code.snapshot, model, context, PARSER, settings)
+
+
+def _interview(code: Code, served: Served, run: Run, observer: Observer) -> Interview:
+    recorder = Recorder(run, known_names(code.outlines.items()))
+    return Interview(code, served.tokenizer, served.prompter, recorder, observer)
+
+
+def _hold(
+    config: ScanConfig,
+    interview: Interview,
+    layout: Layout,
+    asks: Sequence[Ask],
+    store: Store,
+    engine: Engine,
+) -> Stopped:
+    stored = Replay(store.answer)
+    summary_budget = layout.wide_budget if SUMMARIZE.name in config.tasks else None
+    with closing(stored if config.replay else Replay(store.answer, engine)) as answers:
+        return interview.hold(asks, summary_budget, answers, stored)
+
+
+def _publish(
+    store: Store, run: Run, code: Code, stopped: Stopped, observer: Observer
+) -> ScanResult:
+    observer.stage("Writing the report")
+    reader = StoredRun(store, run.id, code.texts)
+    report = write(reader, FORMATTERS, store.folder)
+    index = reader.report
+    return ScanResult(
+        state=index.run.state,
+        report=report,
+        run=run.id,
+        not_reached=sum(counts.not_reached for _, counts in index.coverage.questions),
+        findings=reader.severities,
+        demonstration=index.model is not None and index.model.demonstration,
+        problem=stopped if isinstance(stopped, EngineError) else None,
+    )

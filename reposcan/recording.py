@@ -44,10 +44,6 @@ class Recorder:
                 rows.append((self._numbers[key], *key))
         self._run.plan(rows)
 
-    def close_plan(self) -> None:
-        """All files are planned: those without a question are skipped."""
-        self._run.close_plan()
-
     def has(self, ask: Ask) -> bool:
         """Whether it is known what became of an ask."""
         return self._number(ask) in self._recorded

@@ -1,14 +1,18 @@
 """A model made ready: its context, its prompts, its engine."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from jinja2 import Template
 
 from reposcan.asking import Prompter
 from reposcan.config import ScanConfig
 from reposcan.engine import Engine, OnDemand, VllmEngine, VllmSettings
-from reposcan.errors import ModelError
+from reposcan.errors import ModelError, UsageError
+from reposcan.model.asking import Sampling
 from reposcan.models import (
+    AUTO,
     LocalModel,
     kv_cache_bytes,
     load_chat,
@@ -23,6 +27,10 @@ from reposcan.resources import folder
 
 #: A shorter context is not worth its while: less memory than this needs is an error.
 _SHORTEST = 2048
+
+#: With a seed, answers are drawn: warm enough that another seed gives others, cool enough to stay
+#: with what the model holds likely.
+_DRAWN_TEMPERATURE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +76,25 @@ class Served:
         )
 
 
-def serve(config: ScanConfig, observer: Observer) -> Served:
+def serve(config: ScanConfig, observer: Observer, *, offline: bool = False) -> Served:
     """Find the model, fetching it if need be, and settle how long its context is.
+
+    Args:
+        config: of the scan; where it asks no model, the one is taken that would be asked.
+        observer: is told which model is taken.
+        offline: fetch nothing.
 
     Raises:
         ModelError: there is no such model, or it cannot do what is asked.
+        UsageError: findings of a demonstration model are to decide over failure.
     """
-    model = resolve(config.model, observer)
+    model = resolve(config.model or AUTO, observer, offline)
+    if config.fail_on and model.identity.demonstration:
+        raise UsageError(
+            f"--fail-on needs a model whose findings mean something, and {model.identity.name} "
+            "is for demonstration",
+            "choose a stronger --model (see `reposcan models list`), or give --fail-on never",
+        )
     context = config.context or _usual_context(model)
     if context > model.context:
         raise ModelError(
@@ -83,12 +103,25 @@ def serve(config: ScanConfig, observer: Observer) -> Served:
         )
     tokenizer = load_tokenizer(model.folder)
     templates = folder("prompts")
-    system = (templates / "system.j2").read_text(encoding="utf-8").strip()
-    chat = load_chat(model.folder, system, model.opening)
+    chat = load_chat(model.folder, _system(templates, config.language), model.opening)
+    sampling = _sampling(model, config.seed)
     prompter = Prompter(
-        tokenizer, chat.head, chat.foot, templates, context, model.identity, model.sampling
+        tokenizer, chat.head, chat.foot, templates, context, model.identity, sampling
     )
     return Served(model, context, tokenizer, prompter)
+
+
+def _system(templates: Path, language: str) -> str:
+    text = (templates / "system.j2").read_text(encoding="utf-8")
+    system: str = Template(text, trim_blocks=True).render(language=language)
+    return system.strip()
+
+
+def _sampling(model: LocalModel, seed: int | None) -> Sampling:
+    if seed is None:
+        return model.sampling
+    warm = max(model.sampling.temperature, _DRAWN_TEMPERATURE)
+    return replace(model.sampling, temperature=warm, seed=seed)
 
 
 def _usual_context(model: LocalModel) -> int:

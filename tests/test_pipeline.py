@@ -13,6 +13,7 @@ from scripted import ScriptedEngine, helpful, make_model_folder
 from reposcan import ReposcanError, ScanConfig, ScanResult, scan
 from reposcan.errors import CheckoutError, EngineError, ModelError, StoreError, UsageError
 from reposcan.model.asking import Finish
+from reposcan.model.finding import Severity
 
 FILES: dict[str, str | bytes] = {
     "README.md": "# Demo\n\nAdds numbers.\n",
@@ -249,7 +250,8 @@ def test_only_the_named_tasks_are_asked(make_checkout, run) -> None:
     checkout = make_checkout(FILES)
     _, report, _ = run(checkout, tasks=("bugs",))
     assert list(report["coverage"]["questions"]) == ["bugs"]
-    assert report["coverage"]["skipped"] == {"binary": 1, "no question applies": 1}
+    assert report["coverage"]["skipped"] == {"binary": 1}
+    assert report["coverage"]["parsed"] == 1, "nobody asks for defects in a README"
     _, _, prompts = run(checkout)
     assert len(prompts) == 8, "what the other tasks share with this one is asked once"
 
@@ -285,7 +287,7 @@ def test_changes_in_the_working_tree_are_what_is_scanned(make_checkout, run) -> 
 
 def test_the_output_folder_can_be_elsewhere(make_checkout, run, tmp_path: Path) -> None:
     checkout = make_checkout(FILES)
-    result, _, _ = run(checkout, out=tmp_path / "elsewhere")
+    result, _, _ = run(checkout, store=tmp_path / "elsewhere")
     assert result.report == tmp_path / "elsewhere" / "report" / "index.html"
     assert not (checkout / ".reposcan").exists()
 
@@ -361,3 +363,84 @@ def test_a_folder_of_answers_that_came_with_the_code_is_refused(make_checkout, r
     checkout = make_checkout({**FILES, ".reposcan/store.sqlite3": "hostile"})
     with pytest.raises(StoreError, match=r"tracks \.reposcan"):
         run(checkout)
+
+
+def test_without_a_model_everything_but_the_words_is_there(make_checkout) -> None:
+    checkout = make_checkout(FILES)
+    result = scan(ScanConfig(checkout, model=None))
+    report = json.loads((result.report.parent / "report.json").read_text())
+    assert result.state == report["run"]["state"] == "complete"
+    assert report["model"] is None
+    assert report["coverage"]["questions"] == {}
+    counts = [report["coverage"][name] for name in ("tracked", "analysed", "partial", "parsed")]
+    assert counts == [5, 0, 0, 4]
+    facts = report["facts"]
+    assert facts["readme"]["text"] == "Adds numbers."
+    assert {one["name"] for one in facts["languages"]} >= {"C", "JavaScript", "Markdown", "Python"}
+    assert [(one["path"], one["line"]) for one in facts["entry_points"]] == [("main.c", 2)]
+    assert not (result.report.parent / "findings.sarif").exists(), "nothing looked for defects"
+
+
+def test_facts_are_the_same_with_and_without_a_model(make_checkout, run) -> None:
+    checkout = make_checkout(FILES)
+    _, asked, _ = run(checkout)
+    result = scan(ScanConfig(checkout, model=None))
+    assert json.loads((result.report.parent / "report.json").read_text())["facts"] == asked["facts"]
+
+
+def test_patterns_choose_what_is_read(make_checkout, run) -> None:
+    checkout = make_checkout(FILES)
+    _, report, prompts = run(checkout, paths=("*.py", "web"), exclude=("web/*.js",))
+    status = {entry["path"]: entry["status"] for entry in report["files"]}
+    assert [path for path in status if status[path] == "analysed"] == ["add.py"]
+    assert report["coverage"]["skipped"] == {"excluded by a pattern": 4}
+    assert not any("Adds numbers" in prompt for prompt in prompts)
+    assert report["run"]["settings"]["exclude"] == ["web/*.js"]
+
+
+def test_a_scan_of_a_part_leaves_the_layout_of_the_whole_alone(make_checkout, run) -> None:
+    checkout = make_checkout({f"m{n}.py": f"def f{n}(a):\n    return a\n" for n in range(9)})
+    run(checkout)
+    run(checkout, paths=("m1.py", "m8.py"))
+    _, _, prompts = run(checkout)
+    assert prompts == []
+
+
+def test_a_seed_draws_and_is_part_of_what_an_answer_is_kept_under(make_checkout, model) -> None:
+    checkout = make_checkout(FILES)
+    samplings = []
+    for seed in (None, 1, 2, 2):
+        engine = ScriptedEngine(model, helpful)
+        scan(ScanConfig(checkout, model=str(model), seed=seed), engine=engine)
+        samplings.append({(one.sampling.temperature, one.sampling.seed) for one in engine.requests})
+    assert samplings[0] == {(0.0, 0)}
+    assert [len(one) for one in samplings] == [1, 1, 1, 0], "the last scan asked nothing again"
+    assert [seed for one in samplings[1:3] for warm, seed in one if warm > 0] == [1, 2]
+
+
+def test_the_prose_can_be_in_another_language(make_checkout, run) -> None:
+    checkout = make_checkout(FILES)
+    _, _, english = run(checkout)
+    _, report, german = run(checkout, language="German")
+    assert not any("Write all your explanations" in prompt for prompt in english)
+    assert len(german) == len(english)
+    assert all("Write all your explanations in German" in prompt for prompt in german)
+    assert report["run"]["settings"]["language"] == "German"
+
+
+def test_findings_are_counted_by_severity(make_checkout, run) -> None:
+    def reply(prompt: str) -> str:
+        if "Look for defects" not in prompt.rsplit("===", 1)[-1]:
+            return helpful(prompt)
+        claim = {"quote": "return a - b", "rule": "logic-error", "title": "Sum", "why": "It is."}
+        return json.dumps({"bugs": [claim | {"severity": "medium"}]})
+
+    result, _, _ = run(make_checkout({"add.py": FILES["add.py"]}), reply)
+    assert result.findings == tuple(zip(Severity, (0, 1, 0), strict=True))
+    assert [result.at_or_above(severity) for severity in Severity] == [0, 1, 1]
+
+
+def test_a_demonstration_model_decides_over_no_failure(make_checkout) -> None:
+    config = ScanConfig(make_checkout(FILES), model="smollm2-135m", fail_on=Severity.HIGH)
+    with pytest.raises(UsageError, match="demonstration"):
+        scan(config)

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from reposcan.cli import cli
+from reposcan.commands.exits import Exit
+from reposcan.settings import read_settings
+
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 CONSOLE = re.compile(
@@ -29,8 +33,8 @@ def output_of(arguments: str) -> str:
 
 def test_the_help_texts_are_the_programs(update_snapshots: bool) -> None:
     text = README.read_text()
-    blocks = list(CONSOLE.finditer(text))
-    assert len(blocks) >= 4
+    shown = [block["arguments"] for block in CONSOLE.finditer(text)]
+    assert {f" {name} --help" for name in cli.commands} <= set(shown)
     fresh = CONSOLE.sub(
         lambda block: (
             f"```console\n$ reposcan{block['arguments']}\n{output_of(block['arguments'])}```\n"
@@ -44,11 +48,24 @@ def test_the_help_texts_are_the_programs(update_snapshots: bool) -> None:
 
 def test_the_options_it_names_exist() -> None:
     text = README.read_text()
-    known = output_of("scan --help") + output_of("models --help")
+    known = "".join(output_of(f"{name} --help") for name in cli.commands)
     for option in re.findall(
-        r"(?<![\w-])--(?!extra-index-url|yes)[a-z][a-z-]+", CONSOLE.sub("", text)
+        r"(?<![\w-])--(?!extra-index-url|yes|pip-args)[a-z][a-z-]+", CONSOLE.sub("", text)
     ):
         assert option in known, option
+
+
+def test_its_settings_are_settings(tmp_path: Path) -> None:
+    blocks = re.findall(r"```toml\n(.*?)```", README.read_text(), re.DOTALL)
+    assert blocks
+    for block in blocks:
+        (tmp_path / "pyproject.toml").write_text(block)
+        assert read_settings(tmp_path, None).by_key
+
+
+def test_its_exit_codes_are_the_programs() -> None:
+    codes = re.findall(r"^\| (\d) \|", README.read_text(), re.MULTILINE)
+    assert codes == [str(int(code)) for code in Exit]
 
 
 def test_its_make_targets_exist() -> None:

@@ -14,7 +14,7 @@ class SkipReason(StrEnum):
     BINARY = "binary"
     DATA = "data"
     EMPTY = "empty"
-    EXCLUDED = "excluded by the user"
+    EXCLUDED = "excluded by a pattern"
     GENERATED = "generated"
     LFS_POINTER = "LFS pointer"
     MINIFIED = "minified"

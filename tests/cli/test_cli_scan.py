@@ -1,60 +1,13 @@
-"""The command line as a user meets it: a process of its own, real git, stored answers."""
+"""The commands, and the options of `scan`: each is seen to decide what it says it does."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
-import pytest
+from command_line import FILES, Project, reposcan
 from git_repository import run_git, write_files
-from scripted import ScriptedEngine, helpful, make_model_folder
+from scripted import ScriptedEngine, make_model_folder
 
 from reposcan import ScanConfig, scan
-
-FILES = {
-    "README.md": "# Demo\n\nAdds numbers.\n",
-    "add.py": 'def add(a, b):\n    """Sum."""\n    return a - b\n',
-}
-
-
-class Project:
-    """A checkout whose answers are stored, so that the command line needs no engine."""
-
-    def __init__(self, checkout: Path, model: Path) -> None:
-        self.checkout = checkout
-        self.model = model
-        self.ask()
-
-    def ask(self, **settings: Any) -> None:
-        config = ScanConfig(self.checkout, model=str(self.model), **settings)
-        scan(config, engine=ScriptedEngine(self.model, helpful))
-
-    def scan(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return reposcan("scan", str(self.checkout), *arguments)
-
-    def replay(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return self.scan("--model", str(self.model), "--replay", *arguments)
-
-    def report(self, out: Path | None = None) -> Any:
-        folder = out or self.checkout / ".reposcan"
-        return json.loads((folder / "report" / "report.json").read_text())
-
-
-def reposcan(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "reposcan", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"COLUMNS": "100"} | environment,
-    )
-
-
-@pytest.fixture
-def project(make_checkout, tmp_path: Path) -> Project:
-    return Project(make_checkout(FILES), make_model_folder(tmp_path / "model"))
 
 
 def test_a_scan_says_where_its_report_is_and_exits_0(project: Project) -> None:
@@ -77,11 +30,6 @@ def test_replay_decides_whether_an_engine_is_asked(project: Project) -> None:
     assert done.returncode == 3
     assert "The scan is incomplete" in done.stderr
     assert "without --replay" in done.stderr
-    # Without it the engine is started, and this model's weights are no weights.
-    done = project.scan("--model", str(project.model))
-    assert "Starting vLLM" in done.stderr
-    assert done.returncode == 4, "nothing is answered, so there is nothing to publish"
-    assert "engine" in done.stderr
 
 
 def test_answers_that_are_no_use_are_not_said_to_come_by_running_again(
@@ -100,10 +48,97 @@ def test_tasks_decides_what_is_asked(project: Project) -> None:
     assert sorted(project.report()["coverage"]["questions"]) == ["bugs", "summarize"]
 
 
-def test_out_decides_where_the_report_goes(project: Project, tmp_path: Path) -> None:
-    done = project.replay("--out", str(tmp_path / "elsewhere"))
+def test_store_decides_where_the_report_goes(project: Project, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    done = project.replay("--store", elsewhere)
     assert done.returncode == 3, "no answers are stored there"
-    assert project.report(tmp_path / "elsewhere")["run"]["asked"] == 0
+    assert project.report(elsewhere)["run"]["asked"] == 0
+    # The environment says it too, and typing wins.
+    assert project.replay(REPOSCAN_STORE=str(elsewhere)).returncode == 3
+    assert project.replay("--store", project.store, REPOSCAN_STORE=str(elsewhere)).returncode == 0
+
+
+def test_no_model_decides_that_only_the_parser_speaks(project: Project) -> None:
+    assert project.scan("--no-model").returncode == 0
+    report = project.report()
+    assert report["model"] is None
+    assert [file["path"] for file in report["files"]] == sorted(FILES)
+
+
+def test_paths_and_exclude_decide_what_is_read(project: Project) -> None:
+    project.scan("--no-model", "--paths", "*.py", "--paths", "README.md")
+    assert project.report()["coverage"]["skipped"] == {}
+    project.scan("--no-model", "--paths", "*.py", "--paths", "*.md", "--exclude", "README.md")
+    assert project.report()["coverage"]["skipped"] == {"excluded by a pattern": 1}
+
+
+def test_seed_and_language_decide_which_answers_are_asked_for(project: Project) -> None:
+    assert project.replay("--seed", "7").returncode == 3, "answers drawn with a seed are others"
+    assert project.report()["run"]["settings"]["seed"] == 7
+    assert project.replay("--language", "German").returncode == 3
+    assert project.report()["run"]["settings"]["language"] == "German"
+
+
+def test_fail_on_decides_over_the_exit_code(faulty: Project) -> None:
+    assert faulty.replay().returncode == 0
+    assert faulty.replay("--fail-on", "high").returncode == 0
+    done = faulty.replay("--fail-on", "medium")
+    assert done.returncode == 1
+    assert "Findings of severity medium or worse: 1." in done.stderr
+    assert done.stdout.startswith("Report: "), "the report is there all the same"
+
+
+def test_quiet_decides_whether_progress_is_shown(project: Project) -> None:
+    done = project.replay("--quiet")
+    assert done.stderr == ""
+    assert done.stdout == f"Report: {project.store}/report/index.html\n"
+    done = project.replay("--quiet", "--rev", "v9")
+    assert done.stderr.startswith("reposcan: "), "errors are no progress"
+
+
+def test_json_is_one_object(faulty: Project) -> None:
+    done = faulty.replay("--json", "--fail-on", "low")
+    assert json.loads(done.stdout) == {
+        "state": "complete",
+        "exit_code": 1,
+        "report": f"{faulty.store}/report/index.html",
+        "run": 2,
+        "findings": {"high": 0, "medium": 1, "low": 0},
+        "demonstration": False,
+        "not_reached": 0,
+        "problem": None,
+    }
+    assert "Parsing (2)" in done.stderr.splitlines()
+
+
+def test_events_are_written_as_it_happens(project: Project, tmp_path: Path) -> None:
+    file = tmp_path / "events.jsonl"
+    result = json.loads(project.replay("--json", "--events", file).stdout)
+    events = [json.loads(line) for line in file.read_text().splitlines()]
+    assert {"stage", "advance", "end"} == {event["event"] for event in events}
+    asking = [n for n, event in enumerate(events) if event.get("name") == "Asking"]
+    total = events[asking[0]]["total"]
+    steps = [e["done"] for e in events[asking[0] :] if e["event"] == "advance"]
+    assert steps[:total] == list(range(1, total + 1))
+    end = events[-1]
+    assert {key: end[key] for key in result} == result
+
+
+def test_events_on_standard_output_stand_alone(project: Project) -> None:
+    done = project.replay("--events", "-")
+    assert json.loads(done.stdout.splitlines()[-1])["event"] == "end"
+    assert all(json.loads(line) for line in done.stdout.splitlines())
+    assert "Parsing (2)" in done.stderr.splitlines()
+    failed = project.replay("--events", "-", "--rev", "v9")
+    end = json.loads(failed.stdout.splitlines()[-1])
+    assert (end["event"], end["exit_code"]) == ("end", 4)
+    assert "v9" in end["error"]["message"]
+
+
+def test_events_that_cannot_be_written_on_do_not_end_a_scan(project: Project) -> None:
+    done = project.replay("--events", "/dev/full")
+    assert done.returncode == 0
+    assert "The events can no longer be written" in done.stderr
 
 
 def test_rev_decides_which_commit_is_scanned(project: Project) -> None:
@@ -144,31 +179,6 @@ def test_repack_decides_whether_the_last_layout_is_kept(make_checkout, tmp_path:
     assert project.replay("--context", "4096", "--repack").returncode == 3
 
 
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (("scan", "--tasks", "poems"), "there is no task 'poems'"),
-        (("scan", "--tasks", ","), "nothing to ask"),
-        (("scan", "--context", "many"), "not a valid integer"),
-        (("scan", "--wrong"), "No such option"),
-        (("sacn",), "No such command"),
-    ],
-)
-def test_wrong_usage_exits_2(arguments: tuple[str, ...], says: str) -> None:
-    done = reposcan(*arguments)
-    assert done.returncode == 2
-    assert says in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_a_failure_is_one_line_and_a_hint(tmp_path: Path) -> None:
-    done = reposcan("scan", str(tmp_path))
-    assert done.returncode == 4
-    message, hint = done.stderr.splitlines()[-2:]
-    assert message.startswith("reposcan: ")
-    assert hint.startswith("  ")
-
-
 def test_help_and_version_are_quick_and_true() -> None:
     assert reposcan("--version").stdout.startswith("reposcan, version ")
     assert reposcan("-h").stdout == reposcan("--help").stdout
@@ -181,7 +191,8 @@ def test_models_list_names_every_preset_and_marks_the_tiny_one() -> None:
     done = reposcan("models", "list")
     assert done.returncode == 0
     rows = {line.split()[0]: line for line in done.stdout.splitlines()}
-    assert "demonstration" in rows["smollm2-135m"]
+    assert rows["smollm2-135m"].endswith("yes"), "a demonstration"
+    assert not rows["codellama-7b"].endswith("yes")
     assert "102,400" in rows["codellama-7b"]
 
 
@@ -198,36 +209,3 @@ def test_doctor_tells_what_is_wrong_and_the_cure(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     done = reposcan("doctor", XDG_CACHE_HOME=str(tmp_path / "file"))
     assert done.returncode == 4
-
-
-def test_no_model_and_no_network_is_one_line_and_a_hint(make_checkout, tmp_path: Path) -> None:
-    done = reposcan(
-        "scan",
-        str(make_checkout(FILES)),
-        XDG_CACHE_HOME=str(tmp_path / "empty"),
-        PIP_NO_INDEX="1",
-        PIP_FIND_LINKS="",
-        PIP_CONFIG_FILE=os.devnull,
-    )
-    assert done.returncode == 4
-    assert "Traceback" not in done.stderr
-    message, hint = done.stderr.splitlines()[-2:]
-    assert message.startswith("reposcan: ")
-    assert hint.startswith("  ")
-    assert not list((tmp_path / "empty").rglob("*.safetensors"))
-
-
-def test_a_full_disk_is_one_line_and_a_hint(project: Project) -> None:
-    # A limit on the size of files stands for a full disk: the same system call fails.
-    limited = f"ulimit -f 64; exec {sys.executable} -m reposcan scan {project.checkout}"
-    write_files(project.checkout, {"README.md": "many words in a file\n" * 20_000})
-    done = subprocess.run(
-        ["bash", "-c", f"{limited} --model {project.model} --replay"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
-    )
-    assert done.returncode == 4
-    assert "Traceback" not in done.stderr
-    assert done.stderr.splitlines()[-2].startswith("reposcan: ")

@@ -1,0 +1,79 @@
+"""`reposcan models`: which models there are, and getting them."""
+
+import click
+
+from reposcan.commands import options
+from reposcan.commands.exits import Exit
+from reposcan.commands.output import say, say_json
+from reposcan.commands.watching import watching
+
+
+@click.group()
+def models() -> None:
+    """List the models that are known, and fetch them."""
+
+
+@models.command("list")
+@options.as_json
+def list_models(as_json: bool) -> Exit:
+    """List the presets: which are on this machine, and which it could run."""
+    from reposcan.models import PRESETS, cached, suits, this_machine
+
+    machine = this_machine()
+    rows = [
+        {
+            "name": preset.name,
+            "parameters": preset.parameters,
+            "context": preset.max_context,
+            "here": cached(preset.name) is not None,
+            "fits": suits(preset, machine),
+            "licence": preset.licence,
+            "demonstration": preset.demonstration,
+        }
+        for preset in PRESETS
+    ]
+    if as_json:
+        say_json(rows)
+    else:
+        say(*_table(rows))
+    return Exit.DONE
+
+
+def _table(rows: list[dict[str, object]]) -> list[str]:
+    from rich.table import Table
+
+    from reposcan.console import as_lines
+
+    table = Table(box=None, pad_edge=False)
+    for title in rows[0]:
+        table.add_column(title, justify="right" if title in ("parameters", "context") else "left")
+    for row in rows:
+        table.add_row(*(_cell(title, value) for title, value in row.items()))
+    return as_lines(table)
+
+
+def _cell(title: str, value: object) -> str:
+    match title:
+        case "parameters":
+            return f"{value:g} B"
+        case "context":
+            return f"{value:,}"
+        case "here" | "fits":
+            return "yes" if value else "no"
+        case "demonstration":
+            return "yes" if value else ""
+        case _:
+            return str(value)
+
+
+@models.command()
+@click.argument("name", type=options.ModelName())
+@options.quiet
+def fetch(name: str, quiet: bool) -> Exit:
+    """Fetch the preset or Hugging Face model NAME."""
+    from reposcan.models import fetch as fetch_model
+
+    with watching(quiet) as watch:
+        place = fetch_model(name, watch.observer)
+    say(f"{name} is ready in {place}")
+    return Exit.DONE

@@ -1,0 +1,166 @@
+"""`reposcan scan`: ask about a checkout and write its report."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reposcan.commands import options
+from reposcan.commands.configuration import ConfiguredByCheckout
+from reposcan.commands.exits import TABLE, Exit
+from reposcan.commands.output import say, say_json, warn
+from reposcan.commands.watching import STANDARD_OUTPUT, watching
+from reposcan.errors import UsageError
+
+if TYPE_CHECKING:
+    from reposcan.config import ScanConfig
+    from reposcan.pipeline import ScanResult
+
+#: What undoes a gate that a file has set.
+_NEVER = "never"
+
+#: Where a setting can come from, in click's words; the last is the nearest to the user.
+_NEARER = ("DEFAULT", "DEFAULT_MAP", "ENVIRONMENT", "COMMANDLINE")
+
+_EXAMPLES = """\b
+Examples:
+  reposcan scan                             this checkout, with the best model that is here
+  reposcan scan --no-model                  only what the parser knows: seconds
+  reposcan scan --paths src/ --tasks bugs   bugs in one folder
+  reposcan scan --fail-on high --json       a gate for continuous integration
+  reposcan scan --rev v1.0 --store /tmp/v1  an old release, with a store of its own
+
+Options can also be set in files, see --config, and in the environment: REPOSCAN_STORE stands for
+--store, and so on. What is typed wins over the environment, and that over files."""
+
+
+@click.command(
+    cls=ConfiguredByCheckout,
+    epilog=_EXAMPLES,
+    help=f"""\
+Scan CHECKOUT (the current folder by default) and write its report.
+
+Running it again continues: answers are stored as they arrive, and only what changed is asked
+again. Ctrl-C stops within seconds and publishes what is done.
+
+{TABLE}""",
+)
+@options.checkout
+@options.model
+@click.option("--no-model", is_flag=True, help="Ask no model: a report of what the parser knows.")
+@options.context
+@options.tasks
+@options.store
+@options.rev
+@options.paths
+@options.exclude
+@click.option("--replay", is_flag=True, help="Ask no model: use stored answers only.")
+@options.repack
+@options.seed
+@options.language
+@click.option(
+    "--fail-on",
+    type=click.Choice((*options.SEVERITIES, _NEVER)),
+    default=_NEVER,
+    help="Exit with 1 if there are findings of this severity or worse. Default: never.",
+)
+@options.quiet
+@options.as_json
+@click.option(
+    "--events",
+    metavar="FILE",
+    help="Write the progress to FILE as JSON lines; - is standard output.",
+)
+@options.configuration
+@click.pass_context
+def scan(
+    ctx: click.Context,
+    /,
+    quiet: bool,
+    as_json: bool,
+    events: str | None,
+    **given: Any,
+) -> Exit:
+    """Scan a checkout."""
+    # The engine's libraries are loaded late: --help must not wait for them.
+    from reposcan.pipeline import scan as run_scan
+
+    if as_json and events == STANDARD_OUTPUT:
+        raise UsageError(
+            "--json and --events - both write to standard output", "give --events a file"
+        )
+    config = _config(ctx, **given)
+    with watching(quiet, events) as watch:
+        result = run_scan(config, watch.observer)
+        code = _exit(result, config)
+        outcome = _outcome(result, code)
+        watch.end(outcome)
+    if as_json:
+        say_json(outcome)
+    elif events != STANDARD_OUTPUT:
+        say(f"Report: {result.report}")
+    _tell(result, config)
+    return code
+
+
+def _config(ctx: click.Context, no_model: bool, fail_on: str, **given: Any) -> "ScanConfig":
+    from reposcan.config import ScanConfig
+    from reposcan.model.finding import Severity
+
+    if _without_model(ctx, no_model):
+        given["model"] = None
+    # A gate that stands in a file is for scans that look for bugs; one that is typed must hold.
+    idle = given["model"] is None or "bugs" not in given["tasks"]
+    if fail_on == _NEVER or (idle and _source(ctx, "fail_on") == "DEFAULT_MAP"):
+        return ScanConfig(**given)
+    return ScanConfig(fail_on=Severity(fail_on), **given)
+
+
+def _without_model(ctx: click.Context, no_model: bool) -> bool:
+    """Whether none is asked: of two settings that contradict each other, the nearer one counts."""
+    none, one = _source(ctx, "no_model"), _source(ctx, "model")
+    if no_model and none == one == "COMMANDLINE":
+        raise UsageError("--model and --no-model contradict each other", "leave one of them out")
+    return no_model and _NEARER.index(none) >= _NEARER.index(one)
+
+
+def _source(ctx: click.Context, name: str) -> str:
+    source = ctx.get_parameter_source(name)
+    return source.name if source else "DEFAULT"
+
+
+def _exit(result: "ScanResult", config: "ScanConfig") -> Exit:
+    if config.fail_on and result.at_or_above(config.fail_on):
+        return Exit.FINDINGS
+    return Exit.DONE if result.state == "complete" else Exit.INCOMPLETE
+
+
+def _outcome(result: "ScanResult", code: Exit) -> dict[str, object]:
+    problem = result.problem
+    return {
+        "state": result.state,
+        "exit_code": int(code),
+        "report": str(result.report),
+        "run": result.run,
+        "findings": {str(severity): number for severity, number in result.findings},
+        "demonstration": result.demonstration,
+        "not_reached": result.not_reached,
+        "problem": {"message": problem.message, "hint": problem.hint} if problem else None,
+    }
+
+
+def _tell(result: "ScanResult", config: "ScanConfig") -> None:
+    """What the result line does not say."""
+    if config.fail_on and (number := result.at_or_above(config.fail_on)):
+        warn(f"Findings of severity {config.fail_on} or worse: {number:,}.")
+    if result.problem:
+        warn(f"reposcan: {result.problem.message}")
+        warn(f"  {result.problem.hint}")
+    if result.state == "complete":
+        return
+    what = "was interrupted" if result.state == "interrupted" else "is incomplete"
+    warn(f"The scan {what}: the report says what is missing.")
+    if result.not_reached:
+        again = "the command without --replay" if config.replay else "the same command again"
+        warn(f"Run {again} to go on; finished answers are kept.")
+    else:
+        warn("What is missing cannot be had by running it again: try another --model.")

@@ -1,0 +1,181 @@
+"""The price of a scan, before it is paid: all of a scan but the answers.
+
+The questions go through the real loop to an engine that only counts what it is asked, so that the
+figures are those of the prompts that a scan would send, to the token.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from reposcan.asking import Ask, Outcome, ask_all
+from reposcan.config import ScanConfig
+from reposcan.engine import Replay, Take
+from reposcan.engine.unanswered import unanswered
+from reposcan.frontend import Code, read_code
+from reposcan.model.asking import Answer, Finish, Request, State
+from reposcan.model.pack import Layout
+from reposcan.model.plan import Branch, Plan, QuestionPlan, WidthPlan
+from reposcan.observer import Observer, Silent
+from reposcan.pipeline import plan_questions
+from reposcan.pricing import estimate
+from reposcan.questions import QUESTIONS
+from reposcan.serving import Served, serve
+from reposcan.store import Store, stored_runs, usual_answer_tokens
+from reposcan.workspace import open_workspace
+
+#: Where no answer of its kind is stored, one is expected to take this share of its longest.
+_USUAL_SHARE = 0.5
+
+_LARGEST_FILES = 20
+
+#: Folders inside one another that the tree tells apart: people go less deep, hostile names deeper.
+_DEEPEST = 40
+
+
+class _Meter:
+    """An engine that answers nothing and counts everything."""
+
+    def __init__(self) -> None:
+        self.prompt_tokens = 0
+        self.computed_tokens = 0
+        self.contexts: set[str] = set()
+
+    def run(self, take: Take) -> Iterator[Answer]:
+        """Count each request; its prefix is computed with the first of its context."""
+        while (request := take()) is not None:
+            self._count(request)
+            yield unanswered(request, Finish.MISSING, "only counted")
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _count(self, request: Request) -> None:
+        new = request.context not in self.contexts
+        self.contexts.add(request.context)
+        self.prompt_tokens += len(request.prefix) + len(request.tail)
+        self.computed_tokens += (len(request.prefix) if new else 0) + len(request.tail)
+
+
+def plan(config: ScanConfig, observer: Observer | None = None) -> Plan:
+    """What a scan with these settings would read and compute. No model is loaded or fetched.
+
+    Raises:
+        ReposcanError: the scan would fail too; or the model is not on this machine.
+    """
+    observer = observer or Silent()
+    with open_workspace(config) as (checkout, store):
+        served = serve(config, observer, offline=True)
+        code = read_code(config, checkout, store, observer)
+        layout, asks = plan_questions(config, code, served, store, observer)
+        observer.stage("Counting", len(asks))
+        meter = _Meter()
+        outcomes = list(_count(asks, meter, code, served, store, observer))
+        questions = tuple(_questions(outcomes, config, served, store))
+        answer_tokens = sum(one.answer_tokens for one in questions)
+        tokens = _tokens_by_path(layout)
+        skipped = Counter(one.reason.value for one in code.snapshot.skipped)
+        return Plan(
+            repository=code.snapshot.name,
+            tracked=len(code.files) + len(code.snapshot.skipped),
+            read=len(code.files),
+            skipped=tuple(sorted(skipped.items())),
+            model=served.model.identity.name,
+            context=served.context,
+            widths=_widths(layout),
+            questions=questions,
+            contexts=len(meter.contexts),
+            prompt_tokens=meter.prompt_tokens,
+            computed_tokens=meter.computed_tokens,
+            answer_tokens=answer_tokens,
+            estimate=estimate(
+                meter.computed_tokens, answer_tokens, served.model, stored_runs(store)
+            ),
+            tree=tree(tokens, code.snapshot.name),
+            largest=tuple(
+                sorted(tokens.items(), key=lambda pair: (-pair[1], pair[0]))[:_LARGEST_FILES]
+            ),
+        )
+
+
+def _count(
+    asks: Sequence[Ask],
+    meter: _Meter,
+    code: Code,
+    served: Served,
+    store: Store,
+    observer: Observer,
+) -> Iterator[Outcome]:
+    def keep(answer: Answer) -> None:
+        """Nothing new is answered."""
+
+    engine = Replay(store.answer, meter)
+    for outcome in ask_all(asks, engine, served.prompter, code.outlines, code.read, keep):
+        observer.advance()
+        yield outcome
+
+
+def _questions(
+    outcomes: Sequence[Outcome], config: ScanConfig, served: Served, store: Store
+) -> Iterator[QuestionPlan]:
+    usual = usual_answer_tokens(store, served.model.identity.digest)
+    asked = Counter(one.ask.question.name for one in outcomes)
+    missing = Counter(one.ask.question.name for one in outcomes if one.state is State.NOT_REACHED)
+    for question in QUESTIONS:
+        if question.name in config.tasks:
+            each = usual.get(question.name, _USUAL_SHARE * question.answer_tokens)
+            open_ = missing[question.name]
+            yield QuestionPlan(
+                question.name,
+                asked[question.name],
+                asked[question.name] - open_,
+                round(open_ * each),
+            )
+
+
+def _widths(layout: Layout) -> tuple[WidthPlan, ...]:
+    both = (
+        ("narrow", layout.narrow_budget, layout.narrow),
+        ("wide", layout.wide_budget, layout.wide),
+    )
+    return tuple(
+        WidthPlan(name, budget, len(packs), sum(pack.tokens for pack in packs))
+        for name, budget, packs in both
+        if name == "wide" or layout.narrow_budget != layout.wide_budget
+    )
+
+
+def _tokens_by_path(layout: Layout) -> Mapping[str, int]:
+    tokens: Counter[str] = Counter()
+    for pack in layout.narrow:
+        for member in pack.members:
+            tokens[member.path] += member.tokens
+    return tokens
+
+
+def tree(tokens: Mapping[str, int], name: str, deepest: int = _DEEPEST) -> Branch:
+    """Where the tokens go.
+
+    Args:
+        tokens: by path.
+        name: of the whole.
+        deepest: levels of folders; what is below is named by the rest of its path.
+    """
+    inner: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    leaves: list[Branch] = []
+    for path, count in tokens.items():
+        folder, slash, rest = path.partition("/")
+        if slash and deepest:
+            inner[folder][rest] = count
+        else:
+            leaves.append(Branch(path, 0, count))
+    folders = [_joined(tree(below, folder, deepest - 1)) for folder, below in inner.items()]
+    branches = sorted((*folders, *leaves), key=lambda one: (-one.tokens, one.name))
+    return Branch(name, len(tokens), sum(tokens.values()), tuple(branches))
+
+
+def _joined(folder: Branch) -> Branch:
+    """A folder that holds one folder alone, as one of both names."""
+    if len(folder.branches) == 1 and folder.branches[0].files:
+        [only] = folder.branches
+        return Branch(f"{folder.name}/{only.name}", only.files, only.tokens, only.branches)
+    return folder
