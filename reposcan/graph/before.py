@@ -8,6 +8,7 @@ are ordered again, so that circles open where least is lost.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from reposcan.graph.circles import circles
 from reposcan.model.graph import Edge
 
 
@@ -22,11 +23,11 @@ def definitions_first(paths: Sequence[str], edges: Sequence[Edge]) -> list[str]:
         if not inner:
             result += group
             continue
-        circles = _circles(group, inner)
-        if len(circles) == 1:
+        found = circles(group, _links(inner, by_source=True), _links(inner, by_source=False))
+        if len(found) == 1:
             waiting.append((group, _stronger_half(inner)))
         else:
-            ordered = [sorted(circle, key=place.__getitem__) for circle in circles]
+            ordered = [sorted(circle, key=place.__getitem__) for circle in found]
             waiting += reversed(_split(ordered, inner))
     return result
 
@@ -37,24 +38,15 @@ def _stronger_half(edges: Sequence[Edge]) -> list[Edge]:
 
 
 def _split(
-    circles: Sequence[list[str]], edges: Sequence[Edge]
+    groups: Sequence[list[str]], edges: Sequence[Edge]
 ) -> list[tuple[list[str], list[Edge]]]:
     """Each circle with the ties inside it."""
-    place = {path: index for index, circle in enumerate(circles) for path in circle}
+    place = {path: index for index, circle in enumerate(groups) for path in circle}
     inside: defaultdict[int, list[Edge]] = defaultdict(list)
     for edge in edges:
         if place[edge.source] == place[edge.target]:
             inside[place[edge.source]].append(edge)
-    return [(circle, inside[index]) for index, circle in enumerate(circles)]
-
-
-def _circles(group: Sequence[str], edges: Sequence[Edge]) -> list[list[str]]:
-    """Strongly connected components, used ones first: Kosaraju's algorithm."""
-    finished = _walk(group, _links(edges, by_source=True), set())
-    used_by = _links(edges, by_source=False)
-    seen: set[str] = set()
-    circles = [_walk([path], used_by, seen) for path in reversed(finished)]
-    return [circle for circle in reversed(circles) if circle]
+    return [(circle, inside[index]) for index, circle in enumerate(groups)]
 
 
 def _links(edges: Sequence[Edge], *, by_source: bool) -> Mapping[str, list[str]]:
@@ -64,21 +56,3 @@ def _links(edges: Sequence[Edge], *, by_source: bool) -> Mapping[str, list[str]]
         near, far = (edge.source, edge.target) if by_source else (edge.target, edge.source)
         result[near].append(far)
     return result
-
-
-def _walk(roots: Sequence[str], links: Mapping[str, list[str]], seen: set[str]) -> list[str]:
-    """What can be reached and was not seen, depth first, each path after those it leads to."""
-    finished: list[str] = []
-    for root in roots:
-        trail = [] if root in seen else [(root, iter(links.get(root, ())))]
-        seen.add(root)
-        while trail:
-            path, ahead = trail[-1]
-            step = next((other for other in ahead if other not in seen), None)
-            if step is None:
-                trail.pop()
-                finished.append(path)
-            else:
-                seen.add(step)
-                trail.append((step, iter(links.get(step, ()))))
-    return finished

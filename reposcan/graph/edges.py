@@ -9,14 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from reposcan.graph.imports import Modules
-from reposcan.model.code import CALLABLE, Outline, ReferenceKind
+from reposcan.graph.names import family, visible
+from reposcan.model.code import Outline, ReferenceKind
 from reposcan.model.graph import Edge
 
 #: A name that more files define than this says nothing about which one is meant (`main`, `get`,
 #: `toString`); its many thin edges would cost time and tie everything to everything.
 MOST_DEFINING_FILES = 8
-#: Languages that call one another by name. A name means nothing across other borders.
-_FAMILIES = {"C++": "C", "TypeScript": "JavaScript", "TSX": "JavaScript"}
 
 
 def edges(outlines: Mapping[str, Outline]) -> tuple[Edge, ...]:
@@ -26,7 +25,7 @@ def edges(outlines: Mapping[str, Outline]) -> tuple[Edge, ...]:
         outlines: by path.
     """
     defining = _defining(outlines)
-    modules = Modules({path: _family(outline) for path, outline in outlines.items()})
+    modules = Modules({path: family(outline) for path, outline in outlines.items()})
     result: list[Edge] = []
     for path in sorted(outlines):
         weights: defaultdict[str, float] = defaultdict(float)
@@ -37,26 +36,14 @@ def edges(outlines: Mapping[str, Outline]) -> tuple[Edge, ...]:
     return tuple(result)
 
 
-def _family(outline: Outline) -> str:
-    return _FAMILIES.get(outline.language, outline.language)
-
-
 def _defining(outlines: Mapping[str, Outline]) -> dict[tuple[str, str], list[str]]:
     """The files that define a name in a family of languages, ordered by path."""
     result: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for path in sorted(outlines):
-        family = _family(outlines[path])
-        for name in _visible(outlines[path]):
-            result[family, name].append(path)
+        own = family(outlines[path])
+        for name in visible(outlines[path]):
+            result[own, name].append(path)
     return dict(result)
-
-
-def _visible(outline: Outline) -> set[str]:
-    """The names that other files can use: not those inside functions."""
-    local = {one.qualified for one in outline.definitions if one.kind in CALLABLE}
-    return {
-        one.name for one in outline.definitions if one.qualified.rpartition(".")[0] not in local
-    }
 
 
 def _used(
@@ -66,12 +53,12 @@ def _used(
     modules: Modules,
 ) -> Iterator[Sequence[str]]:
     """For each name that a file uses: the other files that define it, or that it imports."""
-    family = _family(outline)
+    own = family(outline)
     imports = ReferenceKind.IMPORT
     for name in sorted({ref.name for ref in outline.references if ref.kind is imports}):
-        yield _meant(path, modules.resolve(path, family, name))
+        yield _meant(path, modules.resolve(path, own, name))
     for name in sorted({ref.name for ref in outline.references if ref.kind is not imports}):
-        yield _meant(path, defining.get((family, name), ()))
+        yield _meant(path, defining.get((own, name), ()))
 
 
 def _meant(path: str, targets: Sequence[str]) -> Sequence[str]:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 #: Files that stand for their folder, by family of languages.
-_FOLDER_FILES = {"JavaScript": "index", "Python": "__init__", "Rust": "mod"}
+FOLDER_FILES = {"JavaScript": "index", "Python": "__init__", "Rust": "mod"}
 #: An imported name's last parts may be a class and its member; more would be guessing.
 _MOST_MEMBERS = 2
 _RUST_ROOTS = frozenset({"crate", "self", "super"})
@@ -26,10 +26,18 @@ class Modules:
         self._tails: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         packages = {path.rpartition("/")[0] for path in families if path.endswith("__init__.py")}
         for path in sorted(families):
-            family, module = families[path], _module(path, families[path])
+            family, module = families[path], module_of(path, families[path])
             self._exact[family, module].append(path)
             for tail in _tails(module, packages if family == "Python" else frozenset()):
                 self._tails[family, tail].append(path)
+
+    def exactly(self, family: str, module: str) -> Sequence[str]:
+        """The files that stand at a module's path, counted from the root of the checkout."""
+        return self._exact.get((family, module), ())
+
+    def ending(self, family: str, tail: str) -> Sequence[str]:
+        """The files whose module's path ends so."""
+        return self._tails.get((family, tail), ())
 
     def resolve(self, importer: str, family: str, name: str) -> Sequence[str]:
         """The files that an import may mean, ordered by path; none for what is not in the snapshot.
@@ -42,15 +50,15 @@ class Modules:
         folder = posixpath.dirname(importer)
         relative, absolute = _wanted(folder, family, name)
         for module in relative:
-            if found := self._exact.get((family, module)):
+            if found := self.exactly(family, module):
                 return found
         for tail in absolute:
-            if found := self._tails.get((family, tail)):
+            if found := self.ending(family, tail):
                 return _nearest(folder, found)
         return ()
 
 
-def _module(path: str, family: str) -> str:
+def module_of(path: str, family: str) -> str:
     """A file's path as imports write it: without suffix, or the folder that it stands for."""
     if family == "C":
         return path
@@ -58,7 +66,7 @@ def _module(path: str, family: str) -> str:
     if family == "Go":
         return folder
     stem = re.sub(r"(\.d)?\.\w+$", "", name)
-    return folder if stem == _FOLDER_FILES.get(family) else posixpath.join(folder, stem)
+    return folder if stem == FOLDER_FILES.get(family) else posixpath.join(folder, stem)
 
 
 def _tails(module: str, packages: frozenset[str] | set[str]) -> Iterator[str]:
@@ -83,7 +91,7 @@ def _wanted(folder: str, family: str, name: str) -> tuple[Sequence[str], Sequenc
             return _go(name), []
         case "JavaScript":
             path = posixpath.normpath(posixpath.join(folder, name))
-            return ([path, _module(path, family)] if name.startswith(".") else []), []
+            return ([path, module_of(path, family)] if name.startswith(".") else []), []
         case "Python":
             return _python(folder, name)
         case "Rust":

@@ -225,12 +225,13 @@ class Facts:
         languages: the largest first.
         entry_points: ordered by path and line.
         reading_order: the first steps.
-        hotspots: the highest score first; files that no commit changed are left out.
-        cycles: files that import each other in a ring, each ring in the order of its imports, the
-            largest first.
-        most_used: the most used first.
-        orphans: programming files that nothing is seen to use, and that are no entry points or
-            tests; ordered.
+        hotspots: the first hundred, the highest score first; files that no commit changed are left
+            out, and tests.
+        cycles: for each group of files that all reach one another by imports, a shortest ring
+            through its busiest file, in the order of its imports; the largest group first.
+        most_used: the first hundred, the most used first; tests are left out.
+        orphans: programming files that nothing is seen to use, that no other file so much as
+            mentions by name, and that are no entry points or tests; ordered.
         duplicates: the longest first.
         notes: ordered by path and line.
         licences: the most frequent first.

@@ -26,7 +26,8 @@ class Tie:
         source: path of the file that uses.
         target: path of the file that defines.
         imports: it imports the other file, and the import can mean no other.
-        names: it uses these names, which no other file defines; ordered.
+        names: of what the other file defines, the names that it uses and that can mean no other;
+            ordered.
     """
 
     source: str

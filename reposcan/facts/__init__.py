@@ -1,0 +1,5 @@
+"""What parser and history say of a whole repository."""
+
+from reposcan.facts.collect import collect
+
+__all__ = ["collect"]

@@ -1,0 +1,40 @@
+"""Small repositories as text, with the facts drawn from them."""
+
+from collections.abc import Mapping
+
+from parsed_files import parsed, source
+
+from reposcan.facts import collect
+from reposcan.facts.basis import Basis
+from reposcan.graph import cycles, referred, ties
+from reposcan.model.code import Level, Outline
+from reposcan.model.facts import Facts, FileFacts
+from reposcan.model.history import History
+from reposcan.syntax import LANGUAGES
+
+PROGRAMMING = frozenset(one.name for one in LANGUAGES if one.programming)
+
+
+def all_facts(
+    files: Mapping[str, str], commits: Mapping[str, int] | None = None
+) -> tuple[Facts, Mapping[str, FileFacts]]:
+    """The facts of files that are given by path."""
+    outlines = parsed(files)
+    tied = ties(outlines)
+    history = History(commits=9, changes=tuple((commits or {}).items()))
+    uses = referred(outlines, tied)
+    read = {path: source(text) for path, text in files.items()}.__getitem__
+    return collect(outlines, read, tied, cycles(tied), uses, history, PROGRAMMING)
+
+
+def facts(files: Mapping[str, str], commits: Mapping[str, int] | None = None) -> Facts:
+    """Those of the whole."""
+    return all_facts(files, commits)[0]
+
+
+def texts(files: Mapping[str, bytes]) -> Basis:
+    """A basis for facts that need nothing but the texts."""
+    outline = Outline("Text", Level.LINES, 1, (), (), ())
+    return Basis(
+        dict.fromkeys(sorted(files), outline), files.__getitem__, (), {}, History(), PROGRAMMING
+    )

@@ -1,0 +1,41 @@
+"""The reading order leads from the README to source lines."""
+
+from facts_example import facts
+
+PROJECT = {
+    "README.md": "# Box\n\nIt keeps many things.\n",
+    "package.json": '{"name": "tool"}\n',
+    "pyproject.toml": '[project]\nname = "box"\ndependencies = ["a", "b"]\n',
+    "cli.py": "import core\nfrom core import keep_all\n\ndef main():\n    keep_all()\n"
+    "if __name__ == '__main__':\n    main()\n",
+    "core.py": "import os\n\ndef keep_all(x):\n    if x:\n        return 1\n",
+    "examples/demo.py": "if __name__ == '__main__':\n    pass\n",
+    ".hooks/pre": "#!/bin/sh\n",
+    "other.py": "from core import keep_all\nfrom cli import main\n",
+}
+
+
+def test_it_goes_from_words_to_the_knots() -> None:
+    order = facts(PROJECT, {"core.py": 3, "other.py": 1}).reading_order
+    assert [(one.path, one.line, one.why) for one in order] == [
+        ("README.md", 3, "what the repository says of itself"),
+        ("pyproject.toml", 2, "Python project: what is built, and from what"),
+        ("cli.py", 6, "program: cli.py begins here"),
+        ("core.py", 3, "most used: 2 files depend on it"),
+    ]
+
+
+def test_no_file_twice_and_no_more_than_twelve() -> None:
+    many = {
+        f"m{index}.py": f"from core import keep_all\nfrom m{index - 1} import f\n"
+        "def f(x):\n    if x: pass\nif __name__ == '__main__':\n    f(1)\n"
+        for index in range(1, 40)
+    }
+    order = facts({**PROJECT, **many}, dict.fromkeys(many, 4)).reading_order
+    assert len(order) == 12 == len({one.path for one in order})
+    kinds = [one.why.split(":")[0] for one in order]
+    assert {"program", "most used", "hotspot"} <= set(kinds)
+
+
+def test_a_repository_of_nothing_has_no_order() -> None:
+    assert facts({"a.txt": "words\n"}).reading_order == ()
