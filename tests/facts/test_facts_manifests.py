@@ -15,7 +15,7 @@ ONE_OF_EACH = (
     *("pyproject.toml", "setup.cfg", "setup.py", "requirements.txt", "package.json"),
     *("composer.json", "Gemfile", "a.gemspec", "mix.exs", "Cargo.toml", "go.mod"),
     *("Package.swift", "a.csproj", "pom.xml", "build.gradle", "CMakeLists.txt", "Makefile"),
-    *("meson.build", "configure.ac", "Dockerfile", "docker-compose.yml"),
+    *("meson.build", "configure.ac", "Dockerfile", "docker-compose.yml", ".gitmodules"),
 )
 
 
@@ -25,6 +25,26 @@ def read(path: str, text: str) -> Manifest:
 
 
 CASES = [
+    (
+        ".gitmodules",
+        """
+        # Ours.
+        [include]
+            path = /etc/passwd
+        [submodule "a"]
+            path = libs/a
+            url = https://example.org/a.git ; a mirror
+        [submodule "b"]
+            path = "libs/b b"
+            url = ../b
+        """,
+        Manifest(
+            ".gitmodules",
+            "submodules",
+            line=4,
+            dependencies=("libs/a from https://example.org/a.git", "libs/b b from ../b"),
+        ),
+    ),
     (
         "pyproject.toml",
         """

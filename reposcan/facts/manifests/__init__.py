@@ -10,7 +10,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reposcan.facts.basis import Basis
-from reposcan.facts.manifests import compiled, containers, jvm, native, python, scripting
+from reposcan.facts.manifests import (
+    compiled,
+    containers,
+    jvm,
+    native,
+    python,
+    scripting,
+    submodules,
+)
 from reposcan.facts.manifests.interface import Reader, UnreadableError, bounded
 from reposcan.facts.paths import depth_first
 from reposcan.model.facts import Manifest
@@ -40,6 +48,7 @@ _ROWS: tuple[tuple[str, str, Reader], ...] = (
     (r"configure\.(ac|in)", "Autoconf project", native.autoconf),
     (r"(Docker|Container)file(\.[\w.-]+)?|.+\.[Dd]ockerfile", "container", containers.dockerfile),
     (r"(docker-)?compose(\.[\w.-]+)?\.ya?ml", "containers together", containers.compose),
+    (r"\.gitmodules", "submodules", submodules.gitmodules),
 )
 _TABLE = [(re.compile(pattern), kind, reader) for pattern, kind, reader in _ROWS]
 
