@@ -167,13 +167,16 @@ def _templates() -> Check:
 
 
 def _grammars() -> Check:
-    # In a process of its own: grammars are native code.
+    # In a process of its own: grammars are native code. -P: not from the working folder.
     program = (
         "import sys, tree_sitter_language_pack as pack\n"
         "for name in sys.argv[1:]: pack.get_parser(name).parse(b'x')"
     )
     run = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", program, *_GRAMMARS], capture_output=True, text=True, check=False
+        [sys.executable, "-P", "-c", program, *_GRAMMARS],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if run.returncode == 0:
         return Check("grammars", True, f"{len(_GRAMMARS)} load")

@@ -82,7 +82,10 @@ class EngineProcess:
             self._log.parent.mkdir(parents=True, exist_ok=True)
             with self._log.open("wb") as log:
                 return subprocess.Popen(  # noqa: S603 - the interpreter that runs this, no shell
-                    [sys.executable, "-m", "reposcan.engine.child", str(descriptor)],
+                    # The working folder may be the scanned checkout: -P and another folder keep
+                    # its files from being imported, or taken for settings.
+                    [sys.executable, "-P", "-m", "reposcan.engine.child", str(descriptor)],
+                    cwd="/",
                     pass_fds=[descriptor],
                     stdin=subprocess.DEVNULL,
                     stdout=log,

@@ -149,9 +149,7 @@ def _unpack(work: Path) -> Path:
 
 
 def _convert(gguf: Path, folder: Path, work: Path) -> None:
-    # It needs nothing of reposcan, and -P keeps its neighbours off the import path.
-    command = ["-P", str(_CONVERTER), str(gguf), str(folder)]
-    status, log = _run(command, work)
+    status, log = _run([str(_CONVERTER), str(gguf), str(folder)], work)
     if status != 0:
         raise ModelError(
             f"{gguf.name} cannot be converted: {_last_line(log)}",
@@ -160,14 +158,18 @@ def _convert(gguf: Path, folder: Path, work: Path) -> None:
 
 
 def _run(arguments: Sequence[str], work: Path) -> tuple[int, str]:
-    """Run Python with these arguments.
+    """Run Python with these arguments, in the folder `work`.
+
+    -P keeps the working folder, which may be a hostile checkout, and a script's neighbours off the
+    import path.
 
     Returns:
         The exit status, and all that it said.
     """
     with (work / "log").open("w+", errors="replace") as log:
         status = subprocess.run(  # noqa: S603 - the arguments are ours
-            [sys.executable, *arguments],
+            [sys.executable, "-P", *arguments],
+            cwd=work,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
