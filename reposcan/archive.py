@@ -57,7 +57,6 @@ def render(
     Raises:
         ReposcanError: there is no such run, or its sources are gone, or a scan is running.
     """
-    observer = observer or Silent()
     with _opened(checkout, store) as (opened, kept):
         runs = stored_runs(kept)
         if not runs:
@@ -66,9 +65,9 @@ def render(
             raise UsageError(
                 f"there is no run {run} in {kept.folder}", "`reposcan runs` lists those there are"
             )
-        observer.stage("Writing the report")
         texts = CheckoutTexts(opened, kept.kept_text)
-        return write(StoredRun(kept, run or runs[0].id, texts), FORMATTERS, kept.folder)
+        reader = StoredRun(kept, run or runs[0].id, texts)
+        return write(reader, FORMATTERS, kept.folder, observer or Silent())
 
 
 def collect_garbage(

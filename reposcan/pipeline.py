@@ -161,9 +161,8 @@ def _hold(
 def _publish(
     store: Store, run: Run, code: Code, stopped: Stopped, observer: Observer
 ) -> ScanResult:
-    observer.stage("Writing the report")
     reader = StoredRun(store, run.id, code.texts)
-    report = write(reader, FORMATTERS, store.folder)
+    report = write(reader, FORMATTERS, store.folder, observer)
     index = reader.report
     return ScanResult(
         state=index.run.state,

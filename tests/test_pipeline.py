@@ -16,7 +16,7 @@ from reposcan.model.asking import Finish
 from reposcan.model.finding import Severity
 
 FILES: dict[str, str | bytes] = {
-    "README.md": "# Demo\n\nAdds numbers.\n",
+    "README.md": "# Demo\n\nAdds two numbers.\n",
     "add.py": 'def add(a, b):\n    """Sum."""\n    return a - b\n',
     "main.c": '#include "add.h"\nint main(void)\n{\n    return add(1, 2);\n}\n',
     "web/app.js": "function start() {\n  return add(1, 2);\n}\n",
@@ -375,7 +375,7 @@ def test_without_a_model_everything_but_the_words_is_there(make_checkout) -> Non
     counts = [report["coverage"][name] for name in ("tracked", "analysed", "partial", "parsed")]
     assert counts == [5, 0, 0, 4]
     facts = report["facts"]
-    assert facts["readme"]["text"] == "Adds numbers."
+    assert facts["readme"]["text"] == "Adds two numbers."
     assert {one["name"] for one in facts["languages"]} >= {"C", "JavaScript", "Markdown", "Python"}
     assert [(one["path"], one["line"]) for one in facts["entry_points"]] == [("main.c", 2)]
     assert not (result.report.parent / "findings.sarif").exists(), "nothing looked for defects"
@@ -394,7 +394,7 @@ def test_patterns_choose_what_is_read(make_checkout, run) -> None:
     status = {entry["path"]: entry["status"] for entry in report["files"]}
     assert [path for path in status if status[path] == "analysed"] == ["add.py"]
     assert report["coverage"]["skipped"] == {"excluded by a pattern": 4}
-    assert not any("Adds numbers" in prompt for prompt in prompts)
+    assert not any("Adds two numbers" in prompt for prompt in prompts)
     assert report["run"]["settings"]["exclude"] == ["web/*.js"]
 
 

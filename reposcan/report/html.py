@@ -8,7 +8,7 @@ still get through; hence no inline style or script anywhere.
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -30,6 +30,8 @@ _ASSETS = ("assets/reposcan.css", "assets/reposcan.js")
 
 class HtmlFormatter:
     """Writes `index.html`, `facts.html`, two pages for each module, and their assets."""
+
+    name: ClassVar = "HTML"
 
     def pages(self, reader: RunReader) -> Iterator[tuple[str, str]]:
         """Yield the modules' pages in the order of the run, then the others and the assets.

@@ -9,7 +9,7 @@ a line of its own, so that two reports can be compared with diff, and long ones 
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, fields
-from typing import Any
+from typing import Any, ClassVar
 
 from reposcan.model.finding import Dismissed, Document, Finding
 from reposcan.model.report import Coverage, ModuleReport, RunReader
@@ -32,6 +32,8 @@ from reposcan.report.shipped import reports_folder
 
 class JsonFormatter:
     """Writes `report.json` and `report.schema.json`."""
+
+    name: ClassVar = "JSON"
 
     def pages(self, reader: RunReader) -> Iterator[tuple[str, str]]:
         """Yield the report, then its schema; equal runs give equal bytes.

@@ -6,6 +6,7 @@ what passed one of the filters below is Markdown.
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -26,6 +27,8 @@ _MOST = 200
 
 class MarkdownFormatter:
     """Writes `docs/`: `index.md`, `findings.md`, `facts.md`, and a page for each module."""
+
+    name: ClassVar = "Markdown"
 
     def pages(self, reader: RunReader) -> Iterator[tuple[str, str]]:
         """Yield the modules' pages in the order of the run, then the common ones.

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from reposcan.model.finding import Severity
 from reposcan.model.report import RunInfo, RunReader, ScanReport
@@ -48,6 +48,8 @@ class Written:
 
 class SarifFormatter:
     """Writes `findings-full.sarif` and `findings.sarif`, where defects were looked for."""
+
+    name: ClassVar = "SARIF"
 
     def pages(self, reader: RunReader) -> Iterator[tuple[str, str]]:
         """Yield both files; none where the run did not ask about defects."""

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reposcan.errors import ReportError
-from reposcan.model.report import RunReader
+from reposcan.model.report import ModuleReport, RunReader, ScanReport
+from reposcan.observer import Observer, Silent
 from reposcan.report.interface import Formatter
 
 _FILLING = ".report-new-"
@@ -31,13 +32,36 @@ _CAUSES = {
 }
 
 
-def write(reader: RunReader, formatters: Sequence[Formatter], out: Path) -> Path:
+class _Watched:
+    """A reader that tells how far its modules have been read."""
+
+    def __init__(self, reader: RunReader, observer: Observer) -> None:
+        self._reader = reader
+        self._observer = observer
+
+    @property
+    def report(self) -> ScanReport:
+        return self._reader.report
+
+    def modules(self) -> Iterator[ModuleReport]:
+        for module in self._reader.modules():
+            yield module
+            self._observer.advance()
+
+    def source(self, path: str) -> str:
+        return self._reader.source(path)
+
+
+def write(
+    reader: RunReader, formatters: Sequence[Formatter], out: Path, observer: Observer | None = None
+) -> Path:
     """Write all formats to `out/report`, in place of an older report there.
 
     Args:
         reader: the run to report.
         formatters: one of them writes `report.json`, which marks the folder as a report.
         out: folder for all that a scan writes; made where it is missing.
+        observer: is told of the progress, format by format.
 
     Returns:
         Path of `index.html`.
@@ -53,7 +77,7 @@ def write(reader: RunReader, formatters: Sequence[Formatter], out: Path) -> Path
         filling = _sibling(out, _FILLING)
         try:
             filling.mkdir()
-            _fill(filling, reader, formatters)
+            _fill(filling, reader, formatters, observer or Silent())
             _swap(filling, target, _sibling(out, _OLD))
         finally:
             shutil.rmtree(filling, ignore_errors=True)
@@ -111,9 +135,13 @@ def _is_report(folder: Path) -> bool:
         return _MARKER.match(file.read(256)) is not None
 
 
-def _fill(folder: Path, reader: RunReader, formatters: Sequence[Formatter]) -> None:
+def _fill(
+    folder: Path, reader: RunReader, formatters: Sequence[Formatter], observer: Observer
+) -> None:
+    modules = sum(entry.status != "skipped" for entry in reader.report.files)
     for formatter in formatters:
-        for relative, text in formatter.pages(reader):
+        observer.stage(f"Writing {formatter.name}", modules)
+        for relative, text in formatter.pages(_Watched(reader, observer)):
             path = folder / relative
             if not path.resolve().is_relative_to(folder.resolve()):
                 raise ValueError(f"a page outside the report: {relative!r}")

@@ -12,6 +12,8 @@ from reposcan.report import FORMATTERS, JsonFormatter, write
 class Failing:
     """A formatter that writes a page, then meets an error."""
 
+    name = "failing"
+
     def __init__(self, error: BaseException) -> None:
         self.error = error
 
@@ -22,6 +24,8 @@ class Failing:
 
 class Fixed:
     """A formatter of given pages."""
+
+    name = "fixed"
 
     def __init__(self, *pages: tuple[str, str]) -> None:
         self.fixed = pages
