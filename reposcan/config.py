@@ -5,7 +5,7 @@ from pathlib import Path
 
 from reposcan.errors import UsageError
 from reposcan.model.finding import Severity
-from reposcan.questions import QUESTIONS
+from reposcan.questions import BUGS, QUESTIONS
 
 #: Names of all questions, in the order in which they are asked.
 ALL_TASKS = tuple(question.name for question in QUESTIONS)
@@ -24,7 +24,7 @@ class ScanConfig:
     Attributes:
         checkout: root folder of a git checkout.
         model: "auto", a preset's name, a Hugging Face id, or a local folder; None asks no model.
-        context: tokens of the model's context; None takes the model's own.
+        context: tokens of the model's context; None takes the length it is usually served with.
         tasks: names of the questions to ask.
         store: folder for the stored answers and the report; None is `.reposcan` in the checkout.
         rev: scan this commit instead of the working tree.
@@ -57,7 +57,7 @@ class ScanConfig:
     def __post_init__(self) -> None:
         self._check_tasks()
         if self.context is not None and self.context < 1:
-            raise UsageError("--context must be positive", "leave it out to take the model's own")
+            raise UsageError("--context must be positive", "leave it out to take the usual length")
         if not self.language.strip() or len(self.language) > _LONGEST_LANGUAGE:
             raise UsageError(
                 "--language is not the name of a language", "give one such as German or Japanese"
@@ -88,7 +88,7 @@ class ScanConfig:
             raise UsageError(
                 "--fail-on needs findings, and --no-model makes none", "leave one of them out"
             )
-        if "bugs" not in self.tasks:
+        if BUGS.name not in self.tasks:
             raise UsageError(
                 "--fail-on needs findings, and --tasks leaves bugs out", "add bugs to --tasks"
             )

@@ -24,7 +24,7 @@ from reposcan.model.finding import Severity
 from reposcan.model.pack import Layout
 from reposcan.model.report import Settings
 from reposcan.observer import Observer, Silent
-from reposcan.questions import QUESTIONS, SUMMARIZE
+from reposcan.questions import BUGS, QUESTIONS, SUMMARIZE
 from reposcan.recording import Recorder
 from reposcan.report import FORMATTERS, write
 from reposcan.serving import Served, serve
@@ -46,7 +46,10 @@ class ScanResult:
         report: path of the report's first page.
         run: its id in the store.
         not_reached: number of questions that running again would ask.
-        findings: (severity, number of located findings), the worst severity first.
+        answered: number of answered questions.
+        planned: number of all questions.
+        findings: (severity, number of located findings), the worst severity first; None where
+            the run did not look for defects.
         demonstration: the model is too small for its findings to be trusted.
         problem: what lost the engine midway, if anything did.
     """
@@ -55,7 +58,9 @@ class ScanResult:
     report: Path
     run: int
     not_reached: int
-    findings: tuple[tuple[Severity, int], ...]
+    answered: int
+    planned: int
+    findings: tuple[tuple[Severity, int], ...] | None
     demonstration: bool
     problem: EngineError | None = None
 
@@ -64,7 +69,7 @@ class ScanResult:
         ranks = list(Severity)
         return sum(
             number
-            for severity, number in self.findings
+            for severity, number in self.findings or ()
             if ranks.index(severity) <= ranks.index(least)
         )
 
@@ -164,12 +169,15 @@ def _publish(
     reader = StoredRun(store, run.id, code.texts)
     report = write(reader, FORMATTERS, store.folder, observer)
     index = reader.report
+    questions = dict(index.coverage.questions)
     return ScanResult(
         state=index.run.state,
         report=report,
         run=run.id,
-        not_reached=sum(counts.not_reached for _, counts in index.coverage.questions),
-        findings=reader.severities,
+        not_reached=sum(counts.not_reached for counts in questions.values()),
+        answered=sum(counts.answered for counts in questions.values()),
+        planned=sum(counts.planned for counts in questions.values()),
+        findings=reader.severities if BUGS.name in questions else None,
         demonstration=index.model is not None and index.model.demonstration,
         problem=stopped if isinstance(stopped, EngineError) else None,
     )

@@ -195,6 +195,11 @@ def _checked(table: dict[str, Any], file: str) -> dict[str, Setting]:
 
 
 def _unknown(key: str, file: str) -> UsageError:
+    if key == "tool":
+        return UsageError(
+            f"{file}: there is no setting 'tool'",
+            "in this file the keys stand alone, without [tool.reposcan] above them",
+        )
     near = difflib.get_close_matches(key, KEYS, n=1, cutoff=0.5)
     hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(KEYS)}"
     return UsageError(f"{file}: there is no setting {printable(key)!r}", hint)

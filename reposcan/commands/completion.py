@@ -9,7 +9,7 @@ from reposcan.commands.output import write
 
 @click.command(
     epilog="""\b
-To install it:
+To install it, in a folder that is there:
   bash   reposcan completion bash > ~/.local/share/bash-completion/completions/reposcan
   zsh    reposcan completion zsh > ~/.zfunc/_reposcan    (with ~/.zfunc in fpath)
   fish   reposcan completion fish > ~/.config/fish/completions/reposcan.fish"""

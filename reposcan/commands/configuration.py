@@ -36,6 +36,8 @@ class Configured(click.Command):
             first = self.make_context(
                 ctx.info_name, list(args), parent=ctx.parent, resilient_parsing=True
             ).params
+            if first["no_config"] and first["config"]:
+                raise UsageError("--config and --no-config contradict each other", "leave one out")
             if not first["no_config"]:
                 self._take_from_files(ctx, first["checkout"] or Path(), first["config"])
         rest = super().parse_args(ctx, args)

@@ -24,6 +24,7 @@ def list_models(as_json: bool) -> Exit:
         {
             "name": preset.name,
             "parameters": preset.parameters,
+            "weights": preset.weights_bytes,
             "context": preset.max_context,
             "here": cached(preset.name) is not None,
             "fits": suits(preset, machine),
@@ -39,6 +40,9 @@ def list_models(as_json: bool) -> Exit:
     return Exit.DONE
 
 
+_NUMBERS = ("parameters", "weights", "context")
+
+
 def _table(rows: list[dict[str, object]]) -> list[str]:
     from rich.table import Table
 
@@ -46,7 +50,7 @@ def _table(rows: list[dict[str, object]]) -> list[str]:
 
     table = Table(box=None, pad_edge=False)
     for title in rows[0]:
-        table.add_column(title, justify="right" if title in ("parameters", "context") else "left")
+        table.add_column(title, justify="right" if title in _NUMBERS else "left")
     for row in rows:
         table.add_row(*(_cell(title, value) for title, value in row.items()))
     return as_lines(table)
@@ -56,6 +60,9 @@ def _cell(title: str, value: object) -> str:
     match title:
         case "parameters":
             return f"{value:g} B"
+        case "weights":
+            assert isinstance(value, int)
+            return f"{value / 1e9:.1f} GB"
         case "context":
             return f"{value:,}"
         case "here" | "fits":

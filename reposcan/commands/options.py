@@ -111,7 +111,8 @@ context = click.option(
     "--context",
     type=int,
     metavar="TOKENS",
-    help="Length of the model's context: code, question and answer. Default: the model's own.",
+    help="Length of the model's context: code, question and answer. Default: the length that the "
+    "model is usually served with, which may be less than its longest.",
 )
 tasks = click.option(
     "--tasks",

@@ -97,6 +97,8 @@ def scan(
     if as_json:
         say_json(outcome)
     elif events != STANDARD_OUTPUT:
+        if result.planned and not quiet:
+            say(_summary(result))
         say(f"Report: {result.report}")
     _tell(result, config)
     return code
@@ -141,11 +143,27 @@ def _outcome(result: "ScanResult", code: Exit) -> dict[str, object]:
         "exit_code": int(code),
         "report": str(result.report),
         "run": result.run,
-        "findings": {str(severity): number for severity, number in result.findings},
+        "findings": (
+            None
+            if result.findings is None
+            else {str(severity): number for severity, number in result.findings}
+        ),
+        "answered": result.answered,
+        "planned": result.planned,
         "demonstration": result.demonstration,
         "not_reached": result.not_reached,
         "problem": {"message": problem.message, "hint": problem.hint} if problem else None,
     }
+
+
+def _summary(result: "ScanResult") -> str:
+    """What was answered and found, in one line."""
+    said = f"Answered {result.answered:,} of {result.planned:,} questions"
+    if result.findings is None:
+        return f"{said}; defects were not looked for."
+    found = ", ".join(f"{number:,} {severity}" for severity, number in result.findings if number)
+    by = ", by a demonstration model" if result.demonstration else ""
+    return f"{said}; findings: {found}{by}." if found else f"{said}; no finding was located."
 
 
 def _tell(result: "ScanResult", config: "ScanConfig") -> None:

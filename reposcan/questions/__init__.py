@@ -6,8 +6,9 @@ from reposcan.questions.interface import Question
 from reposcan.questions.summarize import SummarizeQuestion
 
 SUMMARIZE = SummarizeQuestion()
+BUGS = BugsQuestion()
 
 #: The registry: a new question is one file here, one template in prompts/ and one entry below.
-QUESTIONS: tuple[Question, ...] = (SUMMARIZE, DocumentQuestion(), BugsQuestion())
+QUESTIONS: tuple[Question, ...] = (SUMMARIZE, DocumentQuestion(), BUGS)
 
-__all__ = ["QUESTIONS", "SUMMARIZE", "Question"]
+__all__ = ["BUGS", "QUESTIONS", "SUMMARIZE", "Question"]

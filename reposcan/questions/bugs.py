@@ -33,6 +33,8 @@ _AROUND = 400
 class ClaimAnswer(AnswerSchema):
     """One claimed defect. The quote comes first: what is said after it is about that code."""
 
+    verbatim = frozenset({"quote"})
+
     quote: str = Field(min_length=1, max_length=160)
     rule: Rule
     title: str = Field(min_length=1, max_length=60)

@@ -3,18 +3,40 @@
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from annotated_types import MaxLen
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
 
 from reposcan.model.asking import Target
 from reposcan.model.code import Outline
 from reposcan.model.finding import Malformed, Result
 from reposcan.model.pack import Member, Width
 
+#: What a whole sentence ends with.
+_ENDS = (".", "!", "?")
+
 
 class AnswerSchema(BaseModel):
-    """Base of the schemas: nothing but the declared fields, and nothing coerced silently."""
+    """Base of the schemas: nothing but the declared fields, and nothing coerced silently.
+
+    Strings are bounded, so that an answer ends; one that the bound has cut says so at its end.
+
+    Attributes:
+        verbatim: names of fields that are copied from the code, and not marked.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    verbatim: ClassVar[frozenset[str]] = frozenset()
+
+    @field_validator("*")
+    @classmethod
+    def _mark_cut(cls, value: object, info: ValidationInfo) -> object:
+        if type(value) is not str or info.field_name in cls.verbatim:
+            return value
+        bounds = cls.model_fields[str(info.field_name)].metadata
+        longest = next((one.max_length for one in bounds if isinstance(one, MaxLen)), None)
+        whole = longest is None or len(value) < longest or value.endswith(_ENDS)
+        return value if whole else f"{value.rstrip()} …"
 
 
 Schema = TypeVar("Schema", bound=AnswerSchema)

@@ -47,14 +47,19 @@ class Written:
 
 
 class SarifFormatter:
-    """Writes `findings-full.sarif` and `findings.sarif`, where defects were looked for."""
+    """Writes `findings-full.sarif` and `findings.sarif`, where defects were looked for.
+
+    An upload without results closes what is open: where no question about defects has an answer,
+    nothing was looked for, and there is no file.
+    """
 
     name: ClassVar = "SARIF"
 
     def pages(self, reader: RunReader) -> Iterator[tuple[str, str]]:
-        """Yield both files; none where the run did not ask about defects."""
+        """Yield both files, or none."""
         report = reader.report
-        if all(name != DEFECTS for name, _ in report.coverage.questions):
+        counts = dict(report.coverage.questions).get(DEFECTS)
+        if counts is None or (counts.planned and not counts.answered):
             return
         found, dismissed = _written(reader)
         everything = [_unsuppressed(one.text) for one in found] + dismissed

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from reposcan.store.connection import readable_errors, transaction
 from reposcan.store.store import Store
 
-#: The newest runs stay; and, however old they are, the newest complete one, and the newest of
-#: those that asked a model and were not cut short: a quick run must not push out a dear one.
+#: The newest runs stay; and, however old they are, the newest complete one, and of those that asked
+#: a model the newest complete one and the newest that was not cut short: a quick run must not push
+#: out a dear one.
 _KEEP = """
 INSERT INTO kept SELECT id FROM (SELECT id FROM runs ORDER BY id DESC LIMIT ?)
 UNION SELECT max(id) FROM runs WHERE state = 'complete' HAVING max(id) IS NOT NULL
+UNION SELECT max(id) FROM runs WHERE state = 'complete' AND model_digest <> ''
+    HAVING max(id) IS NOT NULL
 UNION SELECT max(id) FROM runs WHERE state <> 'interrupted' AND model_digest <> ''
     HAVING max(id) IS NOT NULL
 """
@@ -87,8 +90,8 @@ class Freed:
 def collect_garbage(store: Store, keep_runs: int, *, answers: bool, dry_run: bool) -> Freed:
     """Remove old runs and what only they used, and make the file smaller.
 
-    Besides the newest runs, the newest complete one stays, and the newest that asked a model and
-    was not cut short. Making the file smaller needs as much free space as what stays.
+    Besides the newest runs, the newest complete one stays, and of those that asked a model the
+    newest complete one and the newest that was not cut short. Making the file smaller needs as much free space as what stays.
 
     Args:
         store: open for writing, so that no scan is running.

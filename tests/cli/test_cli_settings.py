@@ -184,3 +184,17 @@ def test_every_setting_is_an_option_of_scan() -> None:
 
     options = {option for param in scan.params for option in param.opts}
     assert {f"--{key}" for key in KEYS} <= options
+
+
+def test_a_heading_in_our_own_file_is_told(make_checkout) -> None:
+    checkout = make_checkout(FILES | {"reposcan.toml": "[tool.reposcan]\ntasks = ['bugs']\n"})
+    done = reposcan("scan", checkout)
+    assert done.returncode == 2
+    assert "the keys stand alone, without [tool.reposcan]" in done.stderr
+
+
+def test_a_file_that_is_named_and_none_at_all_contradict_each_other(make_checkout) -> None:
+    checkout = make_checkout(FILES | {"mine.toml": "no-model = true\n"})
+    done = reposcan("scan", checkout, "--config", checkout / "mine.toml", "--no-config")
+    assert done.returncode == 2
+    assert "contradict" in done.stderr

@@ -73,3 +73,14 @@ def test_a_summary_is_read() -> None:
         "a.py", "Does it."
     )
     assert isinstance(SummarizeQuestion().read('{"summary": "  "}', TARGET, b""), Malformed)
+
+
+def test_prose_that_its_bound_has_cut_says_so() -> None:
+    cut = json.dumps({"summary": "word " * 80})
+    read = SummarizeQuestion().read(cut, Target("a.py", "", None), b"")
+    assert isinstance(read, Summary)
+    assert read.text.endswith("word …")
+    whole = json.dumps({"summary": "w" * 399 + "."})
+    read = SummarizeQuestion().read(whole, Target("a.py", "", None), b"")
+    assert isinstance(read, Summary)
+    assert read.text.endswith("w.")

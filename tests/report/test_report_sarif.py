@@ -33,9 +33,9 @@ def standard() -> jsonschema.Draft4Validator:
     return jsonschema.Draft4Validator(json.loads(text))
 
 
-def defects(run: StoredRun) -> StoredRun:
+def defects(run: StoredRun, answered: int = 1) -> StoredRun:
     """The run, had it looked for defects."""
-    questions = (("bugs", QuestionCoverage(1, 0, 0, 0, 1, 0)),)
+    questions = (("bugs", QuestionCoverage(2, answered, 0, 0, 2 - answered, 0)),)
     coverage = replace(run.report.coverage, questions=questions)
     return replace(run, report=replace(run.report, coverage=coverage))
 
@@ -297,3 +297,8 @@ def test_hostile_texts_are_inert():
         assert "\u202e" not in json.dumps(result, ensure_ascii=False)
         location = result["locations"][0]["physicalLocation"]["artifactLocation"]
         assert location["uri"].isascii() and ":" not in location["uri"]
+
+
+def test_where_no_question_was_answered_nothing_was_looked_for() -> None:
+    assert files(defects(ordinary(), answered=1))
+    assert not files(defects(ordinary(), answered=0))

@@ -189,3 +189,15 @@ def test_kept_runs_read_as_before_and_collecting_twice_frees_nothing(
             assert list(read(store, one).modules()) == before[one]
         again = collect_garbage(store, keep, answers=answers, dry_run=True)
         assert (again.runs, again.texts, again.outlines, again.answers) == (0, 0, 0, 0)
+
+
+def test_runs_that_answered_nothing_push_out_none_that_was_paid_for(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        paid = scan(store, "one")
+        empty = begin(store, MODEL, snapshot("two"))
+        empty.plan([(0, "summarize", TARGET)])
+        empty.end(1, interrupted=False, unparsed=0)
+        for name in ("three", "four"):
+            scan(store, name, None)
+        collect_garbage(store, 1, answers=False, dry_run=False)
+        assert paid.id in [run.id for run in stored_runs(store)]
