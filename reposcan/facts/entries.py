@@ -24,12 +24,15 @@ def entry_points(basis: Basis, manifests: Sequence[Manifest]) -> tuple[EntryPoin
 
 
 def _programs(basis: Basis) -> Iterator[EntryPoint]:
+    imported = {tie.target for tie in basis.ties if tie.imports}
     for path, outline in basis.outlines.items():
         line = outline.entry_line
         if line and basis.is_program(path):
             function = _function(outline)
             # On the first line it is what a `#!` says, if not a function.
             script = outline.level is Level.LINES or (line == 1 and not function)
+            if script and path in imported:
+                continue  # Modules of libraries begin with `#!` out of habit.
             kind = EntryKind.SCRIPT if script else EntryKind.CODE
             yield EntryPoint(path, line, kind, function or posixpath.basename(path))
 

@@ -1,7 +1,8 @@
 """Licences that files declare.
 
 The text of a licence file is recognised by the library `identify`, which compares it with the
-known licences and allows for a few edits. What it does not know is called by its first line.
+known licences and allows for a few edits. Where a file holds several, the first is what counts.
+What is not known is called by its first line.
 """
 
 import posixpath
@@ -28,6 +29,8 @@ _TEXT_BYTES = 200_000
 #: Different texts that are compared with every known licence: a tenth of a second each.
 _MOST_TEXTS = 50
 _NAME_CHARACTERS = 120
+#: What parts a licence from those of borrowed code that follow it.
+_RULE = re.compile(r"^[-=*_]{20,}$", re.MULTILINE)
 
 _TAG = "SPDX-License-Identifier"
 
@@ -62,7 +65,7 @@ def _texts(basis: Basis) -> Iterator[tuple[str, str]]:
     for path in sorted(paths, key=depth_first):
         text = basis.text(path, _TEXT_BYTES)
         if text not in known and len(known) < _MOST_TEXTS:
-            known[text] = _recognised(text)
+            known[text] = _recognised(text) or _recognised(_RULE.split(text, maxsplit=1)[0])
         if name := known.get(text, "") or _first_words(text):
             yield path, name
 

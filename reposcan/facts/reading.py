@@ -1,7 +1,7 @@
 """Where to start reading: what the repository says of itself, then its spine, then its knots."""
 
 import posixpath
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from reposcan.facts.basis import Basis
@@ -21,6 +21,9 @@ _MOST_STEPS = 12
 #: Of each kind at first; where others have fewer, more of them are taken.
 _MOST_ENTRIES, _MOST_USED, _MOST_HOTSPOTS = 3, 4, 3
 
+#: Of the files that the first program uses, as many as another one must use to be read too.
+_SHARE = 0.25
+
 _KINDS = (EntryKind.MANIFEST, EntryKind.CODE, EntryKind.SCRIPT, EntryKind.CONTAINER)
 
 
@@ -33,13 +36,16 @@ def reading_order(
     hotspots: Sequence[Hotspot],
 ) -> tuple[ReadingStep, ...]:
     """The first steps, no file twice."""
+    names: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for tie in basis.ties:
+        names[tie.target].update(tie.names)
     parts = [
         ([ReadingStep(readme.path, readme.line, "what the repository says of itself")], 1)
         if readme
         else ([], 0),
         (list(_manifests(manifests)), 1),
         (list(_entries(basis, entries)), _MOST_ENTRIES),
-        ([_used(basis, one) for one in used], _MOST_USED),
+        ([_used(basis, one, names[one.path]) for one in used], _MOST_USED),
         ([_hotspot(one) for one in hotspots], _MOST_HOTSPOTS),
     ]
     chosen = _choose(parts)
@@ -82,8 +88,11 @@ def _entries(basis: Basis, entries: Sequence[EntryPoint]) -> Iterator[ReadingSte
     def rank(one: EntryPoint) -> tuple[int, int, int, str]:
         return _KINDS.index(one.kind), one.path.count("/"), -uses[one.path], one.path
 
-    for one in sorted((one for one in entries if _is_central(one)), key=rank):
-        yield ReadingStep(one.path, one.line, f"{one.kind.value}: {one.name} begins here")
+    ranked = sorted((one for one in entries if _is_central(one)), key=rank)
+    for one in ranked:
+        # A program that uses far fewer files than the first one is a tool that stands beside it.
+        if one.kind is not EntryKind.CODE or uses[one.path] >= uses[ranked[0].path] * _SHARE:
+            yield ReadingStep(one.path, one.line, f"{one.kind.value}: {one.name} begins here")
 
 
 def _is_central(one: EntryPoint) -> bool:
@@ -92,10 +101,12 @@ def _is_central(one: EntryPoint) -> bool:
     return not is_aside(one.path) and (one.kind is not EntryKind.SCRIPT or folder in ("", "bin"))
 
 
-def _used(basis: Basis, one: Used) -> ReadingStep:
-    """With the line of what is used most in that file."""
-    found = max(basis.referred.get(one.path, ()), key=lambda ref: ref.total, default=None)
-    line = found.line if found else 1
+def _used(basis: Basis, one: Used, names: Counter[str]) -> ReadingStep:
+    """With the line of what most of those files use; names that could mean others do not count."""
+    outline = basis.outlines[one.path]
+    known = [found for found in outline.definitions if found.name in names]
+    most = max(known, key=lambda found: names[found.name], default=None)
+    line = most.span.start_line if most else 1
     files = "1 file depends on it" if one.users == 1 else f"{one.users:,} files depend on it"
     return ReadingStep(one.path, line, f"most used: {files}")
 

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 
 from reposcan.facts.basis import Basis
-from reposcan.facts.paths import depth_first
 from reposcan.model.facts import Readme
 
 _NAME = re.compile(
@@ -40,7 +39,8 @@ def readme(basis: Basis) -> Readme | None:
     ]
     if not found:
         return None
-    path = min(found, key=depth_first)
+    # Hosts show the one with markup first, and a plain one beside it is often an older text.
+    path = min(found, key=lambda one: (one.count("/"), "." not in posixpath.basename(one), one))
     lines = _without_comments(basis.text(path, _READ_BYTES)).splitlines()
     text, line = next(_paragraphs(lines), ("", 1))
     return Readme(path, _title(lines), text[:_TEXT_CHARACTERS], line)

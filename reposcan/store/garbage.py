@@ -91,7 +91,8 @@ def collect_garbage(store: Store, keep_runs: int, *, answers: bool, dry_run: boo
     """Remove old runs and what only they used, and make the file smaller.
 
     Besides the newest runs, the newest complete one stays, and of those that asked a model the
-    newest complete one and the newest that was not cut short. Making the file smaller needs as much free space as what stays.
+    newest complete one and the newest that was not cut short. Making the file smaller needs as
+    much free space as what stays.
 
     Args:
         store: open for writing, so that no scan is running.

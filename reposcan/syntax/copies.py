@@ -1,25 +1,32 @@
 """Digests by which a copy of a function is found, whatever its comments, layout and name are."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 #: What is shorter is alike without having been copied: accessors, wrappers, empty overrides.
 LEAST_LINES = 6
 LEAST_BYTES = 60
 
+#: A string, in which white space counts, or white space outside of one. A string need not end, so
+#: that no attempt to read one fails and is made again: a stray quote only hides some white space.
+_STRING_OR_SPACE = re.compile(
+    rb"""("(?:[^"\\\n]|\\.)*+"?+ | '(?:[^'\\\n]|\\.)*+'?+ | `[^`]*+`?+) | \s++""", re.VERBOSE
+)
 
-def digest(pieces: Sequence[bytes], lines: int) -> str:
+
+def digest(pieces: Sequence[bytes]) -> str:
     """The digest of a function's code, 16 hexadecimal digits; empty where there is too little.
 
-    White space does not count, so that `return x` in Python has the digest of itself at any depth.
+    White space counts in strings only, so that `return x` in Python has the digest of itself at
+    any depth.
 
     Args:
         pieces: the code in order, without its comments and its own name.
-        lines: that it takes in the file.
     """
-    if lines < LEAST_LINES:
+    if len([line for line in b"".join(pieces).split(b"\n") if line.strip()]) < LEAST_LINES:
         return ""
-    code = b"".join(word for piece in pieces for word in piece.split())
+    code = b"".join(_STRING_OR_SPACE.sub(rb"\1", piece) for piece in pieces)
     if len(code) < LEAST_BYTES:
         return ""
     return hashlib.blake2b(code, digest_size=8).hexdigest()

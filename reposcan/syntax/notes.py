@@ -2,7 +2,7 @@
 
 A mark counts at the beginning of a line of a comment, and further on only where a colon or a name
 in parentheses follows, or where it stands in parentheses itself: prose mentions the same words, and
-identifiers contain them.
+identifiers contain them, and a quotation mark behind one says that it is only quoted.
 """
 
 import re
@@ -21,7 +21,7 @@ _ANY = re.compile(_MARK)
 _NOTE = re.compile(
     rb"""[\s/*#!<>;%"'@(\[{-]*+ (?P<first>"""
     + _MARK
-    + rb""") (?!\(\)|=|\.\w)
+    + rb""") (?!\(\)|=|\.\w|['"`])
     | .*? (?: (?P<later>"""
     + _MARK
     + rb""") (?=:|\(\w) | \((?P<bracketed>"""
@@ -90,8 +90,8 @@ def _notes(text: bytes, lines: Lines, around: _Where) -> Iterator[Note]:
 
 
 def _said(rest: bytes) -> str:
-    """What follows a mark, without the comment's end."""
+    """What follows a mark, without the comment's end or the right side of its frame."""
     words = " ".join(rest.decode("utf-8", "ignore").split())
-    for end in ("*/", "-->", "*)", "-}", '"""', "'''"):
+    for end in ("*/", "-->", "*)", "-}", '"""', "'''", " #"):
         words = words.removesuffix(end)
     return words.lstrip(":-]).,; ").rstrip()[:NOTE_CHARACTERS]

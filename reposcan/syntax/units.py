@@ -118,13 +118,12 @@ class _Reader:
         self._digestible -= end - start
         if self._digestible < 0:
             return ""
-        lines = self._lines.at(end - 1) - self._lines.at(start) + 1
         pieces = []
         for hole in (declared(match.nodes["name"]), doc):
             if hole and start <= hole.start_byte:
                 pieces.append(self._trivia.without_comments(start, hole.start_byte))
                 start = hole.end_byte
-        return digest([*pieces, self._trivia.without_comments(start, end)], lines)
+        return digest([*pieces, self._trivia.without_comments(start, end)])
 
     def _names(self, match: Match) -> tuple[str, ...]:
         receiver = match.nodes.get("receiver")

@@ -14,6 +14,7 @@ def test_a_scan_says_where_its_report_is_and_exits_0(project: Project) -> None:
     done = project.replay()
     assert (done.returncode, done.stdout) == (
         0,
+        "Answered 5 of 5 questions; no finding was located.\n"
         f"Report: {project.checkout}/.reposcan/report/index.html\n",
     )
 
@@ -85,7 +86,7 @@ def test_fail_on_decides_over_the_exit_code(faulty: Project) -> None:
     done = faulty.replay("--fail-on", "medium")
     assert done.returncode == 1
     assert "Findings of severity medium or worse: 1." in done.stderr
-    assert done.stdout.startswith("Report: "), "the report is there all the same"
+    assert "findings: 1 medium.\nReport: " in done.stdout, "the report is there all the same"
 
 
 def test_quiet_decides_whether_progress_is_shown(project: Project) -> None:
@@ -104,11 +105,23 @@ def test_json_is_one_object(faulty: Project) -> None:
         "report": f"{faulty.store}/report/index.html",
         "run": 2,
         "findings": {"high": 0, "medium": 1, "low": 0},
+        "answered": 5,
+        "planned": 5,
         "demonstration": False,
         "not_reached": 0,
         "problem": None,
     }
     assert "Parsing (2)" in done.stderr.splitlines()
+
+
+def test_no_findings_are_counted_where_none_were_looked_for(project: Project) -> None:
+    for arguments in (
+        ("--no-model",),
+        ("--replay", "--model", project.model, "--tasks", "document"),
+    ):
+        done = project.scan("--json", *arguments)
+        assert done.returncode == 0
+        assert json.loads(done.stdout)["findings"] is None
 
 
 def test_events_are_written_as_it_happens(project: Project, tmp_path: Path) -> None:

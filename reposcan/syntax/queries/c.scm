@@ -1,6 +1,7 @@
-; Where #if splits an if from its else, the parser takes the rest for functions.
+; Where #if splits an if from its else, the parser takes the rest for functions; so it does with a
+; type that follows a macro without a semicolon.
 ((function_definition declarator: (_) @name body: (compound_statement) @body) @definition.function
-  (#not-match? @name "^(if|else|for|while|do|switch)\\b"))
+  (#not-match? @name "^(if|else|for|while|do|switch|struct|union|enum)\\b"))
 (struct_specifier name: (type_identifier) @name body: (_) @body) @definition.class
 (union_specifier name: (type_identifier) @name body: (_) @body) @definition.class
 (enum_specifier name: (type_identifier) @name body: (_) @body) @definition.enum
