@@ -1,6 +1,6 @@
 """Stored runs: listing them, rendering one again, and clearing what is no longer needed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -58,15 +58,9 @@ def render(
         ReposcanError: there is no such run, or its sources are gone, or a scan is running.
     """
     with _opened(checkout, store) as (opened, kept):
-        runs = stored_runs(kept)
-        if not runs:
-            raise StoreError(f"{kept.folder} holds no run", "run `reposcan scan` first")
-        if run is not None and run not in (one.id for one in runs):
-            raise UsageError(
-                f"there is no run {run} in {kept.folder}", "`reposcan runs` lists those there are"
-            )
+        chosen = _choose(stored_runs(kept), run, opened.name, kept.folder)
         texts = CheckoutTexts(opened, kept.kept_text)
-        reader = StoredRun(kept, run or runs[0].id, texts)
+        reader = StoredRun(kept, chosen, texts)
         return write(reader, FORMATTERS, kept.folder, observer or Silent())
 
 
@@ -92,6 +86,20 @@ def collect_garbage(
 def _listed(folder: Path) -> tuple[StoredRunInfo, ...]:
     with Store(folder, read_only=True) as store:
         return stored_runs(store)
+
+
+def _choose(runs: Sequence[StoredRunInfo], run: int | None, repository: str, folder: Path) -> int:
+    """The id of the run that is asked for, or of the newest of this repository."""
+    own = [one.id for one in runs if one.repository == repository]
+    if run in own or (run is None and own):
+        return own[0] if run is None else run
+    if run is None:
+        raise StoreError(f"{folder} holds no run of {repository}", "run `reposcan scan` first")
+    if run in (one.id for one in runs):
+        raise UsageError(
+            f"run {run} is of another repository", "name the checkout that it is of instead"
+        )
+    raise UsageError(f"there is no run {run} in {folder}", "`reposcan runs` lists those there are")
 
 
 @contextmanager

@@ -20,6 +20,9 @@ from reposcan.workspace import open_workspace
 
 INDEX = "packs.json"
 
+#: Raised when a key of the index is renamed, removed or changes its meaning.
+_VERSION = 1
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenMember:
@@ -100,7 +103,7 @@ def write_contexts(config: ScanConfig, out: Path, observer: Observer | None = No
             code, served.tokenizer, served.prompter, served.context, None, observer
         )
         observer.stage("Writing contexts", len(layout.wide))
-        with _replacing(out) as folder:
+        with _replacing(out, checkout.root) as folder:
             packs = tuple(_write(layout.wide, code, served.tokenizer, folder, observer))
             places = _places(layout.wide)
             pairs = {(edge.source, edge.target) for edge in edges(code.outlines)}
@@ -121,6 +124,7 @@ def write_contexts(config: ScanConfig, out: Path, observer: Observer | None = No
 def shown(index: ContextIndex) -> dict[str, object]:
     """The index as it stands in `packs.json`."""
     return {
+        "version": _VERSION,
         "tokenizer": index.tokenizer,
         "context": index.context,
         "budget": index.budget,
@@ -161,32 +165,46 @@ def _places(packs: tuple[Pack, ...]) -> dict[str, set[int]]:
 
 
 @contextmanager
-def _replacing(out: Path) -> Iterator[Path]:
+def _replacing(out: Path, checkout: Path) -> Iterator[Path]:
     """A new folder that takes the place of `out` when the block ends well.
 
     Raises:
         ReportError: it cannot be written, or holds what was not written by this program.
     """
     out = out.absolute()
-    fresh = out.with_name(f".{out.name}-{secrets.token_hex(8)}")
+    fresh, aside = (out.with_name(f".{out.name}-{secrets.token_hex(8)}") for _ in range(2))
     try:
-        if out.is_symlink() or (out.exists() and not _ours(out)):
+        if checkout.is_relative_to(out.resolve()) or not _may_be_replaced(out):
             raise ReportError(
-                f"{out} exists and was not written by reposcan",
+                f"{out} holds what was not written by reposcan",
                 "name a new or an empty folder with --out",
             )
         fresh.mkdir(parents=True)
         yield fresh
         if out.exists():
-            shutil.rmtree(out)
+            out.rename(aside)
         fresh.rename(out)
     except OSError as error:
         raise ReportError(
             f"cannot write the contexts to {out}: {error.strerror}", "choose another --out"
         ) from error
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        for folder in (fresh, aside):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _ours(folder: Path) -> bool:
-    return folder.is_dir() and ((folder / INDEX).is_file() or not any(folder.iterdir()))
+def _may_be_replaced(folder: Path) -> bool:
+    """Whether it is not there, or holds nothing but what an index of ours lists."""
+    if folder.is_symlink() or not folder.is_dir():
+        return not folder.is_symlink() and not folder.exists()
+    there = {path.name for path in folder.iterdir()}
+    return not there or there <= {INDEX, *_listed(folder / INDEX)}
+
+
+def _listed(index: Path) -> set[str]:
+    """Names of the files that an index of ours lists; none for any other file."""
+    try:
+        written = json.loads(index.read_text(encoding="utf-8"))
+        return {str(pack["file"]) for pack in written["packs"]} if written["version"] else set()
+    except (OSError, ValueError, RecursionError, TypeError, LookupError):
+        return set()

@@ -12,7 +12,7 @@ from reposcan.errors import CheckoutError
 from reposcan.graph import edges, order
 from reposcan.model.code import Level, Outline
 from reposcan.model.pack import Layout, Member, Pack
-from reposcan.model.source import Snapshot, SourceFile, Texts
+from reposcan.model.source import SkipReason, Snapshot, SourceFile, Texts
 from reposcan.observer import Observer
 from reposcan.packing import lay_out, measure, member_text
 from reposcan.packing.tokens import Tokenizer
@@ -45,9 +45,10 @@ class Code:
         return self.texts.read(self.files[path])
 
     @property
-    def unparsed(self) -> int:
-        """Number of files whose parser failed, so that they were read as lines."""
-        return sum(one.level is Level.LINES and bool(one.problem) for one in self.outlines.values())
+    def missed(self) -> int:
+        """Number of files that should have been read and were not, or only as lines."""
+        unread = sum(one.reason is SkipReason.UNREADABLE for one in self.snapshot.skipped)
+        return unread + sum(map(_failed, self.outlines.values()))
 
     def open_pack(self, pack: Pack) -> Context:
         """The context that shows a pack."""
@@ -82,7 +83,8 @@ def _parse(snapshot: Snapshot, texts: Texts, store: Store, observer: Observer) -
     fresh: list[SourceFile] = []
     for file in snapshot.files:
         kept = store.outline(file.digest, file.path, PARSER)
-        if kept:
+        # What made a parser fail may have passed.
+        if kept and not _failed(kept):
             outlines[file.path] = kept
             observer.advance()
         else:
@@ -130,6 +132,11 @@ def lay_out_code(
         )
         observer.advance()
     return lay_out(members, *budgets, previous(*budgets) if previous else None)
+
+
+def _failed(outline: Outline) -> bool:
+    """Whether the parser failed, so that the file was only cut into lines."""
+    return outline.level is Level.LINES and bool(outline.problem)
 
 
 def _batches(items: Iterator[_Item]) -> Iterator[list[_Item]]:

@@ -95,6 +95,8 @@ def scan(
         code = read_code(config, checkout, store, observer)
         facts = survey(code, checkout, observer)
         plan = plan_questions(config, code, served, store, observer) if served else None
+        if served and plan:
+            store.keep_layout(served.model.identity, config.selection, plan[0])
 
         run = Run(store, _record(config, started, code, served))
         run.keep_facts(*facts)
@@ -106,7 +108,7 @@ def scan(
         run.end(
             time.monotonic() - began,
             interrupted=isinstance(stopped, KeyboardInterrupt),
-            unparsed=code.unparsed,
+            missed=code.missed,
         )
         return _publish(store, run, code, stopped, observer)
 
@@ -119,13 +121,11 @@ def plan_questions(
     Raises:
         ModelError: the context is too small for the questions.
     """
-    model = served.model.identity
-    selection = config.selection
-    previous = None if config.repack else partial(store.layout, model, selection)
+    kept = partial(store.layout, served.model.identity, config.selection)
+    previous = None if config.repack else kept
     layout = lay_out_code(
         code, served.tokenizer, served.prompter, served.context, previous, observer
     )
-    store.keep_layout(model, selection, layout)
     questions = [one for one in QUESTIONS if one.name in config.tasks]
     return layout, list(plan_asks(layout, code.outlines, questions, code.open_pack))
 

@@ -28,7 +28,13 @@ def estimate(
         return None
     reading, writing = _scaled(computed_tokens, answer_tokens, 1.0)
     seen = next(
-        (run for run in runs if run.model == model.identity.name and run.asked >= _ENOUGH), None
+        (
+            run
+            for run in runs
+            # A run that was killed has no time.
+            if run.model == model.identity.name and run.asked >= _ENOUGH and run.seconds
+        ),
+        None,
     )
     if seen:
         expected = sum(_scaled(seen.prompt_tokens - seen.cached_tokens, seen.generated_tokens, 1.0))

@@ -1,6 +1,7 @@
 """Written contexts: every line of the code, within the budget, counted again."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,16 +60,28 @@ def test_contexts_replace_those_written_before_and_nothing_else(
     out = tmp_path / "out"
     out.mkdir()
     write_contexts(config, out)
-    (out / "9999.txt").write_text("left over")
-    write_contexts(config, out)
-    assert not (out / "9999.txt").exists()
+    assert len([*out.iterdir()]) > 2
+    write_contexts(replace(config, paths=("main.py",)), out)
+    assert sorted(path.name for path in out.iterdir()) == ["0001.txt", "packs.json"]
     other = tmp_path / "other"
     other.mkdir()
     (other / "mine.txt").write_text("precious")
-    with pytest.raises(ReportError, match="not written by reposcan"):
-        write_contexts(config, other)
+    for index in ("", "{}", '{"packs": []}', '{"version": 1, "packs": []}'):
+        (other / "packs.json").write_text(index)
+        with pytest.raises(ReportError, match="not written by reposcan"):
+            write_contexts(config, other)
     assert (other / "mine.txt").read_text() == "precious"
     assert sorted(path.name for path in tmp_path.glob(".*")) == []
+
+
+def test_a_checkout_is_never_replaced(config: ScanConfig, tmp_path: Path) -> None:
+    # It could bring an index that lists every file of it.
+    files = [{"file": name} for name in (*FILES, "src", ".git", ".reposcan")]
+    for folder in (config.checkout, config.checkout.parent):
+        (folder / "packs.json").write_text(json.dumps({"version": 1, "packs": files}))
+        with pytest.raises(ReportError, match="not written by reposcan"):
+            write_contexts(config, folder)
+    assert (config.checkout / ".git").is_dir()
 
 
 def test_a_folder_that_cannot_be_written_is_told(config: ScanConfig, tmp_path: Path) -> None:

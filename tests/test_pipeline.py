@@ -1,8 +1,10 @@
 """Whole scans over real git repositories; the engine is scripted, all the rest is real."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from reposcan import ReposcanError, ScanConfig, ScanResult, scan
 from reposcan.errors import CheckoutError, EngineError, ModelError, StoreError, UsageError
 from reposcan.model.asking import Finish
 from reposcan.model.finding import Severity
+from reposcan.syntax import Outliner
 
 FILES: dict[str, str | bytes] = {
     "README.md": "# Demo\n\nAdds two numbers.\n",
@@ -444,3 +447,34 @@ def test_a_demonstration_model_decides_over_no_failure(make_checkout) -> None:
     config = ScanConfig(make_checkout(FILES), model="smollm2-135m", fail_on=Severity.HIGH)
     with pytest.raises(UsageError, match="demonstration"):
         scan(config)
+
+
+def test_a_file_that_cannot_be_opened_makes_the_scan_incomplete(make_checkout) -> None:
+    checkout = make_checkout(FILES)
+    (checkout / "add.py").unlink()
+    os.mkfifo(checkout / "add.py")
+    result = scan(ScanConfig(checkout, model=None))
+    report = json.loads((result.report.parent / "report.json").read_text())
+    assert result.state == "incomplete"
+    assert report["coverage"]["skipped"] == {"binary": 1, "unreadable": 1}
+    assert "1 file could not be opened" in result.report.read_text()
+
+
+def test_what_made_a_parser_fail_may_pass(make_checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    checkout = make_checkout(FILES | {"big.py": "x = 1\n" * 200_000})
+    with monkeypatch.context() as hurried:
+        hurried.setattr("reposcan.frontend.Outliner", partial(Outliner, deadline=0.05))
+        assert scan(ScanConfig(checkout, model=None)).state == "incomplete"
+    assert scan(ScanConfig(checkout, model=None)).state == "complete"
+
+
+def test_the_history_is_that_of_the_scanned_commit(make_checkout) -> None:
+    checkout = make_checkout(FILES)
+    write_files(checkout, {"add.py": "def add(a, b):\n    return a and b\n"})
+    run_git(checkout, "commit", "--quiet", "--all", "--message=Second")
+    counts = []
+    for rev in (None, "HEAD~1"):
+        result = scan(ScanConfig(checkout, model=None, rev=rev))
+        report = json.loads((result.report.parent / "report.json").read_text())
+        counts.append({one["path"]: one["commits"] for one in report["modules"]}["add.py"])
+    assert counts == [2, 1]

@@ -1,5 +1,6 @@
 """What a plan says is what a scan does."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,11 @@ from scripted import ScriptedEngine, helpful, make_model_folder
 
 from reposcan import ScanConfig, scan
 from reposcan.errors import ModelError
+from reposcan.observer import Silent
 from reposcan.planning import plan, tree
+from reposcan.pricing import estimate
+from reposcan.serving import serve
+from reposcan.store import StoredRunInfo
 
 FILES = {
     "README.md": "# Demo\n\nAdds numbers.\n",
@@ -91,3 +96,29 @@ def test_a_run_tells_the_speed_of_the_next(make_checkout, tmp_path: Path) -> Non
     estimate = plan(config).estimate
     assert estimate is not None and not estimate.rough
     assert "run 1" in estimate.basis
+
+
+def test_a_plan_changes_nothing_for_the_next_scan(config: ScanConfig) -> None:
+    scanned(config)
+    write_files(config.checkout, {"src/deep/add.py": "def add(a, b):\n    return b + a\n"})
+    scanned(config)
+    plan(replace(config, repack=True))
+    assert scanned(config).requests == []
+
+
+def test_the_time_follows_the_tokens_and_the_run_that_tells_the_speed(
+    make_checkout, tmp_path: Path
+) -> None:
+    model = serve(ScanConfig(tmp_path, str(make_model_folder(tmp_path / "m"))), Silent()).model
+    seen = StoredRunInfo(
+        *(3, "complete", "", 100.0, "r", "c", model.identity.name, 4096, 60, ()),
+        *(60, 40_000, 10_000, 5_000),
+    )
+    same = estimate(30_000, 5_000, model, [seen])
+    assert same is not None
+    assert round(same.seconds, 6) == 100, "the same work takes the same time"
+    twice = estimate(60_000, 10_000, model, [seen])
+    assert twice is not None and round(twice.seconds, 6) == 200
+    killed, few = replace(seen, seconds=0.0), replace(seen, asked=49)
+    assert estimate(30_000, 5_000, model, [killed, few]) is None
+    assert estimate(30_000, 5_000, model, [killed, seen]) == same

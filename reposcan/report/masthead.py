@@ -1,6 +1,7 @@
 """Says what every page of a run says: which run it is, and how far it came."""
 
 from reposcan.model.report import QuestionCoverage, ScanReport
+from reposcan.model.source import SkipReason
 from reposcan.report.names import LONGEST_NAME, one_line
 from reposcan.report.page.shared import Masthead
 
@@ -34,6 +35,9 @@ def _notice(report: ScanReport) -> str:
     counts = [counts for _, counts in report.coverage.questions]
     planned, failed = sum(c.planned for c in counts), sum(map(missing, counts))
     how = "was interrupted" if state == "interrupted" else f"is {state}"
+    unread = dict(report.coverage.skipped).get(SkipReason.UNREADABLE, 0)
+    if unread:
+        how += f", and {unread:,} file{' could' if unread == 1 else 's could'} not be opened"
     if not failed:
         partial = report.coverage.partial
         if not partial:

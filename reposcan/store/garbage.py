@@ -12,13 +12,14 @@ from reposcan.store.connection import readable_errors, transaction
 from reposcan.store.store import Store
 
 #: The newest runs stay; and, however old they are, the newest complete one, and of those that asked
-#: a model the newest complete one and the newest that was not cut short: a quick run must not push
-#: out a dear one.
+#: a model the newest complete one of each choice of tasks and files and the newest that was not cut
+#: short: a quick run must not push out a dear one.
 _KEEP = """
 INSERT INTO kept SELECT id FROM (SELECT id FROM runs ORDER BY id DESC LIMIT ?)
 UNION SELECT max(id) FROM runs WHERE state = 'complete' HAVING max(id) IS NOT NULL
 UNION SELECT max(id) FROM runs WHERE state = 'complete' AND model_digest <> ''
-    HAVING max(id) IS NOT NULL
+    GROUP BY json_extract(settings, '$.tasks'), json_extract(settings, '$.paths'),
+        json_extract(settings, '$.exclude')
 UNION SELECT max(id) FROM runs WHERE state <> 'interrupted' AND model_digest <> ''
     HAVING max(id) IS NOT NULL
 """
@@ -91,8 +92,8 @@ def collect_garbage(store: Store, keep_runs: int, *, answers: bool, dry_run: boo
     """Remove old runs and what only they used, and make the file smaller.
 
     Besides the newest runs, the newest complete one stays, and of those that asked a model the
-    newest complete one and the newest that was not cut short. Making the file smaller needs as
-    much free space as what stays.
+    newest complete one of each choice of tasks and files, and the newest not cut short. Making the
+    file smaller needs as much free space as what stays.
 
     Args:
         store: open for writing, so that no scan is running.

@@ -144,12 +144,12 @@ class Run:
                 (*outcome, kind, stored, grounding.identifiers, grounding.known, self.id, number),
             )
 
-    def end(self, seconds: float, *, interrupted: bool, unparsed: int) -> None:
-        """End the run: complete, if every file was parsed and every planned question answered."""
+    def end(self, seconds: float, *, interrupted: bool, missed: int) -> None:
+        """End the run: complete, if no file was missed and every planned question is answered."""
         with transaction(self._store.database, self._store.path) as database:
             database.execute(
                 "UPDATE runs SET seconds = ?, state = CASE WHEN ? THEN 'interrupted'"
                 " WHEN ? OR EXISTS (SELECT 1 FROM asks WHERE run = id AND asks.state <> 'answered')"
                 " THEN 'incomplete' ELSE 'complete' END WHERE id = ?",
-                (seconds, interrupted, unparsed, self.id),
+                (seconds, interrupted, missed, self.id),
             )

@@ -53,3 +53,11 @@ def test_programs_scripts_commands_and_containers(
     files: dict[str, str], expected: list[EntryPoint]
 ) -> None:
     assert list(facts(files).entry_points) == expected
+
+
+def test_a_module_that_others_import_is_no_script() -> None:
+    files = {
+        "models.py": "#!/usr/bin/env python\ndef make_it(): pass\n",
+        "run": "#!/usr/bin/env python\nfrom models import make_it\n",
+    }
+    assert [one.path for one in facts(files).entry_points] == ["run"]

@@ -31,6 +31,11 @@ def test_an_unknown_text_is_called_by_its_first_line() -> None:
     assert [one.name for one in found.licences] == ["The Box Licence, version 7"]
 
 
+def test_borrowed_code_has_licences_of_its_own_below_a_rule() -> None:
+    text = f"{MIT}\n{'-' * 80}\n\nParts were taken from elsewhere.\n"
+    assert [one.name for one in facts({"LICENSE": text}).licences] == ["MIT"]
+
+
 def test_code_about_licences_is_no_licence() -> None:
     assert facts({"license.py": "x = 1\n", "licenses.json": "{}\n"}).licences == ()
 

@@ -39,3 +39,25 @@ def test_no_file_twice_and_no_more_than_twelve() -> None:
 
 def test_a_repository_of_nothing_has_no_order() -> None:
     assert facts({"a.txt": "words\n"}).reading_order == ()
+
+
+def test_small_tools_beside_the_program_are_no_way_in() -> None:
+    main = "".join(f"import part{index}\n" for index in range(8))
+    start = "if __name__ == '__main__':\n    pass\n"
+    files = {f"part{index}.py": "def f(): pass\n" for index in range(8)}
+    files |= {"main.py": main + start, "bin/big.py": main + start, "bin/tool.py": start}
+    order = [one.path for one in facts(files).reading_order if one.why.startswith("program")]
+    assert order == ["main.py", "bin/big.py"]
+
+
+def test_what_is_most_used_is_a_name_that_means_nothing_else() -> None:
+    files = {
+        "go.mod": "module example.org/box\n",
+        "core/core.go": "package core\n\nfunc (s mock) Run() {}\n\ntype KeptThing struct{}\n",
+        "core/more.go": "package core\n",
+        "a.go": 'package box\n\nimport "example.org/box/core"\n\nfunc a(x core.KeptThing) {\n'
+        "\tx.Run()\n\tx.Run()\n}\n",
+        "go/b.go": 'package b\n\nimport "example.org/box/core"\n\nvar b core.KeptThing\n',
+    }
+    [step] = [one for one in facts(files).reading_order if one.why.startswith("most used")]
+    assert (step.path, step.line) == ("core/core.go", 5)

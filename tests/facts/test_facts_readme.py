@@ -95,6 +95,11 @@ def test_the_one_at_the_root_comes_first_and_those_of_modules_do_not_count() -> 
     assert readme(texts(dict.fromkeys(paths, b"# Box\n"))) is None
 
 
+def test_the_one_with_markup_comes_first() -> None:
+    found = readme(texts({"README": b"The old words of it.\n", "README.md": b"The new words.\n"}))
+    assert found and found.text == "The new words."
+
+
 @given(st.text() | st.text("#=-<>!h1/`[]() \n.:ab"))
 def test_no_text_breaks_it_and_the_line_is_there(text: str) -> None:
     raw = text.encode("utf-8", "replace")

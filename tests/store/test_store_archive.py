@@ -22,8 +22,8 @@ def test_runs_are_listed_with_the_newest_first(tmp_path: Path) -> None:
         run.keep_answer(answer("k"))
         run.record(0, (State.ANSWERED, "", "k"), Summary("a.py", "A."), NO_WORDS)
         run.record(1, (State.TRUNCATED, "cut", "t"), None, NO_WORDS)
-        run.end(2.5, interrupted=False, unparsed=0)
-        begin(store, model=None).end(0.5, interrupted=False, unparsed=0)
+        run.end(2.5, interrupted=False, missed=0)
+        begin(store, model=None).end(0.5, interrupted=False, missed=0)
     with Store(tmp_path, read_only=True) as store:
         bare, asked = stored_runs(store)
     assert asked == StoredRunInfo(

@@ -34,7 +34,7 @@ def scan(
         run.plan([(0, "summarize", TARGET)])
         run.keep_answer(answer(f"key {name}"))
         run.record(0, (State.ANSWERED, "", f"key {name}"), Summary("a.py", name), Grounding(0, 0))
-    run.end(1, interrupted=interrupted, unparsed=0)
+    run.end(1, interrupted=interrupted, missed=0)
     return run
 
 
@@ -196,7 +196,7 @@ def test_runs_that_answered_nothing_push_out_none_that_was_paid_for(tmp_path: Pa
         paid = scan(store, "one")
         empty = begin(store, MODEL, snapshot("two"))
         empty.plan([(0, "summarize", TARGET)])
-        empty.end(1, interrupted=False, unparsed=0)
+        empty.end(1, interrupted=False, missed=0)
         for name in ("three", "four"):
             scan(store, name, None)
         collect_garbage(store, 1, answers=False, dry_run=False)

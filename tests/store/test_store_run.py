@@ -56,7 +56,7 @@ def test_a_run_is_read_back(tmp_path: Path) -> None:
         run.record(1, (State.ANSWERED, "", "k1"), document, Grounding(4, 3))
         run.record(0, (State.TRUNCATED, "cut", "k0"), None, NO_WORDS)
         run.record(2, (State.ANSWERED, "", "k2"), Summary("", "All."), Grounding(1, 0))
-        run.end(2.5, interrupted=False, unparsed=0)
+        run.end(2.5, interrupted=False, missed=0)
 
         reader = read(store, run.id)
         report = reader.report
@@ -92,7 +92,7 @@ def test_a_run_without_a_model(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         run = begin(store, model=None)
         run.keep_facts(FACTS, {"a.py": FILE_FACTS, "b.txt": FileFacts()})
-        run.end(0.5, interrupted=False, unparsed=0)
+        run.end(0.5, interrupted=False, missed=0)
     with Store(tmp_path, read_only=True) as store:
         reader = read(store, run.id)
         report = reader.report
@@ -123,7 +123,7 @@ def test_a_file_is_analysed_when_all_about_it_is_answered(tmp_path: Path) -> Non
         run = begin(store)
         run.plan([(0, "summarize", TARGET)])
         run.record(0, (State.ANSWERED, "", "k"), Summary("a.py", "A."), NO_WORDS)
-        run.end(1, interrupted=False, unparsed=0)
+        run.end(1, interrupted=False, missed=0)
         report = read(store, run.id).report
         assert report.files[0].status == "analysed"
         assert report.run.state == "complete"

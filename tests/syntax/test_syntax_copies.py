@@ -2,6 +2,7 @@
 
 import pytest
 
+from reposcan.syntax.copies import digest
 from reposcan.syntax.outline import outline
 
 PYTHON = '''
@@ -11,6 +12,7 @@ def total(prices, rate):
     for price in prices:
         # With tax.
         result += price * (1 + rate)
+    result = round(result)
     return result
 '''
 
@@ -39,11 +41,32 @@ def test_code_matters(old: str, new: str) -> None:
     assert digests("a.py", PYTHON) != digests("a.py", PYTHON.replace(old, new))
 
 
+@pytest.mark.parametrize("quote", ['"', "'", "`"])
+def test_white_space_in_strings_matters(quote: str) -> None:
+    source = "function f(a) {\n" + f"  tab({quote}it  {quote}, a);\n" * 6 + "}\n"
+    [one] = digests("a.js", source)
+    assert [one] == digests("a.js", source.replace("  tab(", "\ttab( ")) != [""]
+    assert [one] != digests("a.js", source.replace("it  ", "it "))
+
+
+@pytest.mark.parametrize("stray", ['"', "'", "`", '\\"', "\"'"])
+def test_stray_quotes_are_no_trap(stray: str) -> None:
+    # Trying each quote again would take minutes.
+    pieces = [b"line\n" * 6, stray.encode() * 100_000]
+    assert len(digest(pieces)) == 16
+
+
 def test_what_is_short_has_none() -> None:
-    five = "int f(void) {\n\n\n\nreturn " + "1 + " * 40 + "1; }\n"
+    five = "int f(void) {\n\n" + "a();\n/* none\n\n*/\n" * 3 + "return " + "1 + " * 40 + "1; }\n"
     assert digests("a.c", five) == [""]
-    assert digests("a.c", five.replace("{", "{\n")) != [""]
-    assert digests("a.c", "int f(void)\n{\n\n\n\n\nreturn 1; }\n") == [""]
+    assert digests("a.c", five.replace("{", "{\nb();")) != [""]
+    assert digests("a.c", "int f(void)\n{\n;\n;\n;\n;\nreturn 1; }\n") == [""]
+
+
+def test_what_is_documented_at_length_is_short() -> None:
+    longer = PYTHON.replace("Add them up.", "Add.\n\n" + "    Slowly.\n" * 9)
+    assert digests("a.py", longer) == digests("a.py", PYTHON) != [""]
+    assert digests("a.py", longer.replace("    result = round(result)\n", "")) == [""]
 
 
 @pytest.mark.parametrize(

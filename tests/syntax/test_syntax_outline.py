@@ -480,6 +480,11 @@ def test_deeply_nested_definitions_are_qualified() -> None:
     assert {definition.kind for definition in definitions} == {Kind.FUNCTION}
 
 
+def test_a_type_after_a_macro_is_no_function() -> None:
+    text = b"void f(void)\n{\n  BEGIN_TEST\n\n  struct pair {\n    int a;\n  };\n  g();\n}\n"
+    assert [one.name for one in outline("a.c", text).definitions if one.complexity] == ["f"]
+
+
 def test_a_statement_that_a_macro_tears_apart_is_no_function():
     text = b"""\
 int parse(int a)

@@ -76,5 +76,7 @@ def _read(basis: Basis, path: str) -> Iterator[Manifest]:
         found = reader(empty, raw.decode("utf-8", "replace"))
     except UnreadableError as exc:
         found = replace(empty, problem=str(exc))
+    except Exception as exc:  # One manifest must not cost the others; what is wrong is said.
+        found = replace(empty, problem=f"reading it failed: {type(exc).__name__}")
     if found:
         yield bounded(found)

@@ -59,7 +59,8 @@ def setup_cfg(found: Manifest, text: str) -> Manifest | None:
     parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
     try:
         parser.read_string("\n".join(line[:_LINE] for line in text.splitlines()[:_LINES]))
-    except (configparser.Error, RecursionError) as exc:
+    except (configparser.Error, AttributeError, RecursionError) as exc:
+        # The second is the parser's own, for a value that goes on where none began.
         raise UnreadableError("it is not a valid configuration file") from exc
 
     def value(section: str, key: str) -> str:

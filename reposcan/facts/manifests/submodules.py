@@ -33,5 +33,5 @@ def gitmodules(found: Manifest, text: str) -> Manifest | None:
         for section in sections
         if section.get("path") and section.get("url")
     )
-    line = line_of(text, r"^\s*\[submodule")
+    line = line_of(text, r"^[ \t]*\[submodule")
     return replace(found, line=line, dependencies=modules) if modules else None
