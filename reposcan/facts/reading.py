@@ -90,8 +90,8 @@ def _entries(basis: Basis, entries: Sequence[EntryPoint]) -> Iterator[ReadingSte
 
     ranked = sorted((one for one in entries if _is_central(one)), key=rank)
     for one in ranked:
-        # A program that uses far fewer files than the first one is a tool that stands beside it.
-        if one.kind is not EntryKind.CODE or uses[one.path] >= uses[ranked[0].path] * _SHARE:
+        # What uses far fewer files than the first one is a tool that stands beside it.
+        if one.kind is EntryKind.MANIFEST or uses[one.path] >= uses[ranked[0].path] * _SHARE:
             yield ReadingStep(one.path, one.line, f"{one.kind.value}: {one.name} begins here")
 
 
@@ -102,13 +102,20 @@ def _is_central(one: EntryPoint) -> bool:
 
 
 def _used(basis: Basis, one: Used, names: Counter[str]) -> ReadingStep:
-    """With the line of what most of those files use; names that could mean others do not count."""
-    outline = basis.outlines[one.path]
-    known = [found for found in outline.definitions if found.name in names]
+    """With the line of what most of those files use, as far as names tell that for certain."""
+    known = [found for found in basis.outlines[one.path].definitions if found.name in names]
     most = max(known, key=lambda found: names[found.name], default=None)
-    line = most.span.start_line if most else 1
-    files = "1 file depends on it" if one.users == 1 else f"{one.users:,} files depend on it"
-    return ReadingStep(one.path, line, f"most used: {files}")
+    line = most.span.start_line if most else _likely(basis, one.path)
+    # Ties leave out what is not certain, so there may be more.
+    files = "1 file depends" if one.users == 1 else f"{one.users:,} files depend"
+    return ReadingStep(one.path, line, f"most used: at least {files} on it")
+
+
+def _likely(basis: Basis, path: str) -> int:
+    """The line of what is used most by its name; a method's name is often that of others too."""
+    found = [one for one in basis.referred.get(path, ()) if "." not in one.definition]
+    most = max(found, key=lambda one: one.total, default=None)
+    return most.line if most else 1
 
 
 def _hotspot(one: Hotspot) -> ReadingStep:

@@ -43,7 +43,8 @@ def readme(basis: Basis) -> Readme | None:
     path = min(found, key=lambda one: (one.count("/"), "." not in posixpath.basename(one), one))
     lines = _without_comments(basis.text(path, _READ_BYTES)).splitlines()
     text, line = next(_paragraphs(lines), ("", 1))
-    return Readme(path, _title(lines), text[:_TEXT_CHARACTERS], line)
+    # A heading further down is that of a section.
+    return Readme(path, _title(lines[: line - 1] if text else lines), text[:_TEXT_CHARACTERS], line)
 
 
 def _without_comments(text: str) -> str:

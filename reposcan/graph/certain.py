@@ -17,7 +17,7 @@ from typing import NamedTuple
 from reposcan.graph.crates import Crates
 from reposcan.graph.headers import SYSTEM_HEADERS
 from reposcan.graph.imports import Modules, module_of
-from reposcan.graph.names import family
+from reposcan.graph.names import COMPONENTS, family
 from reposcan.model.code import Kind, Outline, Reference, ReferenceKind
 
 #: Folders that only hold the roots of packages.
@@ -86,7 +86,8 @@ class CertainImports:
 
     def _meant(self, path: str, name: str) -> Imported | None:
         folder = posixpath.dirname(path)
-        match self._families[path]:
+        own = self._families[path]
+        match "JavaScript" if own in COMPONENTS else own:
             case "C":
                 return self._header(folder, name)
             case "Go":
@@ -123,6 +124,8 @@ class CertainImports:
         if not name.startswith("."):
             return None
         path = posixpath.normpath(posixpath.join(folder, name))
+        if self._families.get(path) in COMPONENTS:
+            return Imported(path, "")
         module = module_of(path, "JavaScript") if _SCRIPT.search(path) else path
         found = self._modules.exactly("JavaScript", module)
         if path in found:

@@ -7,6 +7,8 @@ from reposcan.model.code import CALLABLE, Definition, Kind, Outline
 
 #: Languages that call one another by name. A name means nothing across other borders.
 _FAMILIES = {"C++": "C", "TypeScript": "JavaScript", "TSX": "JavaScript"}
+#: Markup with scripts inside, which import as JavaScript does; what those define is theirs alone.
+COMPONENTS = frozenset({"HTML", "Svelte", "Vue"})
 #: Languages whose imports say which names they bring; those names mean nothing else.
 IMPORTS_NAMES = frozenset({"Java", "Python", "Rust"})
 #: Two words, in one of the usual ways to join them.

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from reposcan.graph.certain import CertainImports, Imported
 from reposcan.graph.headers import REPLACED_FUNCTIONS
 from reposcan.graph.names import (
+    COMPONENTS,
     IMPORTS_NAMES,
     distinctive,
     family,
@@ -66,7 +67,7 @@ def _offered(outlines: Mapping[str, Outline]) -> Mapping[tuple[str, str], _Offer
     for path, outline in outlines.items():
         own = family(outline)
         for one in free(outline):
-            if seen.get((own, one.name)) == path:
+            if own not in COMPONENTS and seen.get((own, one.name)) == path:
                 linked = own == "C" and one.kind in CALLABLE and not HEADER.search(path)
                 result[own, one.name] = (path, linked)
     return result

@@ -100,6 +100,11 @@ def test_the_one_with_markup_comes_first() -> None:
     assert found and found.text == "The new words."
 
 
+def test_the_heading_of_a_section_is_no_title() -> None:
+    text = b"# [![logo](a)](b)\n\nIt keeps many things.\n\n## Open Source\n\nIt is free.\n"
+    assert readme(texts({"README.md": text})) == Readme("README.md", "", "It keeps many things.", 3)
+
+
 @given(st.text() | st.text("#=-<>!h1/`[]() \n.:ab"))
 def test_no_text_breaks_it_and_the_line_is_there(text: str) -> None:
     raw = text.encode("utf-8", "replace")

@@ -93,6 +93,30 @@ def test_an_import_that_can_mean_one_file_only(importer: str, text: str, target:
     assert [(one.target, one.imports) for one in found] == [(target, True)]
 
 
+def test_components_import_as_scripts_do_and_lend_no_names() -> None:
+    own = "function handleClick() {}\n"
+    files = {
+        "Top.svelte": f"<script>\nimport Row from './Row.svelte';\n{own}</script>\n<Row/>\n",
+        "Row.svelte": "<script>\nimport { handleClick } from './util.js';\n"
+        "import Leaf from './Leaf.svelte';\nhandleClick();\n</script>\n",
+        "Leaf.svelte": f"<script>\n{own.replace('Click', 'Other')}</script>\n",
+        "Page.vue": "<script>\nimport Leaf from './Leaf.svelte';\nhandleOther();\n</script>\n",
+        "index.html": "<script type='module'>\nimport './util.js';\n</script>\n",
+        "Leaf.js": "import './Leaf.svelte';\n",
+        "util.js": "export function handleClick() {}\n",
+    }
+    found = between(files)
+    assert set(found) == {
+        ("Top.svelte", "Row.svelte"),
+        ("Row.svelte", "util.js"),
+        ("Row.svelte", "Leaf.svelte"),
+        ("Page.vue", "Leaf.svelte"),
+        ("index.html", "util.js"),
+        ("Leaf.js", "Leaf.svelte"),
+    }
+    assert set(found.values()) == {(True, ())}
+
+
 def test_modules_written_out_in_a_rust_file_are_their_own_world() -> None:
     files = {
         "src/lib.rs": "mod a;\nfn helper() {}\n",
