@@ -45,7 +45,8 @@ def take_snapshot(
         selection: which files are to be read; the others are not opened.
 
     Returns:
-        Every tracked path, to be read or skipped; `modified` counts the files handed to `keep`.
+        Every tracked path, to be read or skipped; `modified` counts the files handed to `keep` that
+        differ in more than line ends.
 
     Raises:
         CheckoutError: the revision is unknown, nothing is tracked or selected, or git cannot read
@@ -71,7 +72,8 @@ def take_snapshot(
             file, raw = found
             files.append(file)
             if file.digest != entry.oid:
-                modified += 1
+                # What differs in line ends alone was written so by git, not by a person.
+                modified += _blob_id(raw.replace(b"\r\n", b"\n"), entry.oid) != entry.oid
                 keep(file.digest, raw)
     return Snapshot(checkout.name, commit, tuple(files), tuple(skipped), modified)
 

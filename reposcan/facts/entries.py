@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reposcan.facts.basis import Basis
 from reposcan.facts.manifests import LARGEST
-from reposcan.facts.paths import is_test
+from reposcan.facts.paths import is_aside, is_test
 from reposcan.model.code import CALLABLE, Level, Outline
 from reposcan.model.facts import EntryKind, EntryPoint, Manifest
 
@@ -15,12 +15,20 @@ _PYTHON_ROOTS = ("", "src", "lib", "python")
 
 
 def entry_points(basis: Basis, manifests: Sequence[Manifest]) -> tuple[EntryPoint, ...]:
-    """Ordered by path and line; a test's own beginning is left out."""
+    """Those of the program itself first, and commands and programs before scripts and containers.
+
+    A test's own beginning is left out.
+    """
     found: dict[tuple[str, int], EntryPoint] = {}
     for one in (*_commands(basis, manifests), *_programs(basis)):
         if not is_test(one.path):
             found.setdefault((one.path, one.line), one)
-    return tuple(found[place] for place in sorted(found))
+    return tuple(sorted(found.values(), key=_rank))
+
+
+def _rank(one: EntryPoint) -> tuple[bool, bool, str, int]:
+    second = one.kind in (EntryKind.SCRIPT, EntryKind.CONTAINER)
+    return is_aside(one.path), second, one.path, one.line
 
 
 def _programs(basis: Basis) -> Iterator[EntryPoint]:
@@ -35,6 +43,10 @@ def _programs(basis: Basis) -> Iterator[EntryPoint]:
                 continue  # Modules of libraries begin with `#!` out of habit.
             kind = EntryKind.SCRIPT if script else EntryKind.CODE
             yield EntryPoint(path, line, kind, function or posixpath.basename(path))
+        elif posixpath.basename(path) == "__main__.py":
+            package = posixpath.dirname(path).removeprefix("src/").replace("/", ".")
+            name = f"python -m {package}" if package else "__main__.py"
+            yield EntryPoint(path, 1, EntryKind.CODE, name)
 
 
 def _function(outline: Outline) -> str:

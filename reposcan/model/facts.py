@@ -223,15 +223,16 @@ class Facts:
         readme: what it says of itself; None without one.
         manifests: ordered by depth of their folder, then path.
         languages: the largest first.
-        entry_points: ordered by path and line.
+        entry_points: those of the program itself first, then examples and tools; commands and
+            programs before scripts and containers.
         reading_order: the first steps.
         hotspots: the first hundred, the highest score first; files that no commit changed are left
             out, and tests.
         cycles: for each group of files that all reach one another by imports, a shortest ring
             through its busiest file, in the order of its imports; the largest group first.
         most_used: the first hundred, the most used first; tests are left out.
-        orphans: programming files that nothing is seen to use, that no other file so much as
-            mentions by name, and that are no entry points or tests; ordered.
+        orphans: programming files that nothing is seen to use, that no other file that was read so
+            much as mentions by name, and that are no entry points or tests; ordered.
         duplicates: the longest first.
         notes: ordered by path and line.
         licences: the most frequent first.

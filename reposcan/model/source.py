@@ -62,7 +62,8 @@ class Snapshot:
         commit: hexadecimal id of the commit that the files come from.
         files: to be read, ordered by path.
         skipped: not to be read, ordered by path. A path is in `files` or here, never in both.
-        modified: number of files whose working-tree content differs from the index.
+        modified: number of files whose working-tree content differs from the index in more than
+            line ends.
     """
 
     name: str

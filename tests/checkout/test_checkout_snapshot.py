@@ -211,3 +211,13 @@ def written(root: Path, path: bytes, content: bytes) -> bool:
     except (FileExistsError, NotADirectoryError, IsADirectoryError):
         return False
     return True
+
+
+def test_line_ends_that_git_itself_wrote_are_no_change(make_checkout) -> None:
+    root = make_checkout({".gitattributes": "*.bat eol=crlf\n", "a.bat": "one\ntwo\n"})
+    (root / "a.bat").unlink()
+    run_git(root, "checkout", "--quiet", "a.bat")
+    assert (root / "a.bat").read_bytes() == b"one\r\ntwo\r\n"
+    snapshot, kept = snap(root)
+    assert snapshot.modified == 0
+    assert list(kept.values()) == [b"one\r\ntwo\r\n"], "it is read as it stands"

@@ -61,3 +61,20 @@ def test_a_module_that_others_import_is_no_script() -> None:
         "run": "#!/usr/bin/env python\nfrom models import make_it\n",
     }
     assert [one.path for one in facts(files).entry_points] == ["run"]
+
+
+def test_a_package_that_python_runs_is_a_program() -> None:
+    files = {"src/pk/__main__.py": "from pk import run\n\nrun()\n", "__main__.py": "print(1)\n"}
+    names = {one.path: one.name for one in facts(files).entry_points}
+    assert names == {"src/pk/__main__.py": "python -m pk", "__main__.py": "__main__.py"}
+
+
+def test_the_program_itself_comes_before_scripts_and_what_is_kept_aside() -> None:
+    files = {
+        ".ci/go.sh": "#!/bin/sh\nx\n",
+        "a.sh": "#!/bin/sh\nx\n",
+        "examples/m.c": "int main(void) { return 0; }\n",
+        "zz/m.c": "int main(void) { return 0; }\n",
+    }
+    paths = [one.path for one in facts(files).entry_points]
+    assert paths == ["zz/m.c", "a.sh", "examples/m.c", ".ci/go.sh"]
