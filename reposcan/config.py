@@ -1,5 +1,6 @@
 """What a scan is asked to do."""
 
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,9 @@ ALL_TASKS = tuple(question.name for question in QUESTIONS)
 #: The default model's prompts are written in it; another language is asked for in words.
 ENGLISH = "English"
 
-#: A name such as "Brazilian Portuguese": what is longer is no language but an instruction.
+#: A name such as "Chinese (Simplified)": what is longer is no language but an instruction.
 _LONGEST_LANGUAGE = 40
+_MOST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class ScanConfig:
         seed: draw the answers with this seed; None takes the likeliest tokens.
         language: of the prose.
         fail_on: the least severity of findings that count as a failure; None for no such gate.
+        gate_may_idle: where the model is for demonstration, `fail_on` is passed over with a note
+            instead of being an error.
 
     Raises:
         UsageError: the settings contradict each other, or name what does not exist.
@@ -53,18 +57,16 @@ class ScanConfig:
     seed: int | None = None
     language: str = ENGLISH
     fail_on: Severity | None = None
+    gate_may_idle: bool = False
 
     def __post_init__(self) -> None:
         self._check_tasks()
         if self.context is not None and self.context < 1:
             raise UsageError("--context must be positive", "leave it out to take the usual length")
-        if not self.language.strip() or len(self.language) > _LONGEST_LANGUAGE:
+        if not _is_a_language(self.language):
             raise UsageError(
-                "--language is not the name of a language", "give one such as German or Japanese"
-            )
-        if not self.language.isprintable():
-            raise UsageError(
-                "--language holds characters that cannot be printed", "give a name such as German"
+                "--language is not the name of a language",
+                f"give one such as German: at most {_MOST_WORDS} words, of letters alone",
             )
         if self.fail_on is not None:
             self._check_gate()
@@ -92,3 +94,10 @@ class ScanConfig:
             raise UsageError(
                 "--fail-on needs findings, and --tasks leaves bugs out", "add bugs to --tasks"
             )
+
+
+def _is_a_language(name: str) -> bool:
+    """Whether it can be a name: letters and their marks in any script, and what joins them."""
+    if not 0 < len(name.split()) <= _MOST_WORDS or len(name) > _LONGEST_LANGUAGE:
+        return False
+    return all(char in " -()" or unicodedata.category(char)[0] in "LM" for char in name)

@@ -90,11 +90,7 @@ def serve(config: ScanConfig, observer: Observer, *, offline: bool = False) -> S
     """
     model = resolve(config.model or AUTO, observer, offline)
     if config.fail_on and model.identity.demonstration:
-        raise UsageError(
-            f"--fail-on needs a model whose findings mean something, and {model.identity.name} "
-            "is for demonstration",
-            "choose a stronger --model (see `reposcan models list`), or give --fail-on never",
-        )
+        _pass_over_the_gate(config, model, observer)
     context = config.context or _usual_context(model)
     if context > model.context:
         raise ModelError(
@@ -109,6 +105,16 @@ def serve(config: ScanConfig, observer: Observer, *, offline: bool = False) -> S
         tokenizer, chat.head, chat.foot, templates, context, model.identity, sampling
     )
     return Served(model, context, tokenizer, prompter)
+
+
+def _pass_over_the_gate(config: ScanConfig, model: LocalModel, observer: Observer) -> None:
+    if not config.gate_may_idle:
+        raise UsageError(
+            f"--fail-on needs a model whose findings mean something, and {model.identity.name} "
+            "is for demonstration",
+            "choose a stronger --model (see `reposcan models list`), or give --fail-on never",
+        )
+    observer.note(f"fail-on = {config.fail_on} is passed over: the model is for demonstration")
 
 
 def _system(templates: Path, language: str) -> str:

@@ -2,7 +2,8 @@
 
 A scanned checkout is not trusted, yet it may say what of it is worth a look. So its file sets that
 and nothing else: a key that reaches out of the checkout, such as the model to run or the folder to
-write to, is an error, not ignored, since whoever wrote it there meant something by it.
+write to, is an error, not ignored, since whoever wrote it there meant something by it. Nor may it
+lower the user's guard: its `fail-on` is kept apart, and can only make the user's stricter.
 
 This module knows files and keys; that options and environment variables win over them is the
 command line's business.
@@ -13,7 +14,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -76,10 +77,12 @@ class Setting:
     Attributes:
         value: checked to be of the right kind.
         file: where it was found, to be shown.
+        of_checkout: the scanned checkout's own file says so, which is not the user's word.
     """
 
     value: Value
     file: str
+    of_checkout: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,14 @@ class Settings:
     """All settings.
 
     Attributes:
-        by_key: by the long option's name, without dashes in front.
+        by_key: by the long option's name, without dashes in front; a `fail-on` in it is the user's.
         notes: what the user should know of where they come from.
+        gate: the checkout's `fail-on`.
     """
 
     by_key: dict[str, Setting]
     notes: tuple[str, ...] = ()
+    gate: Setting | None = None
 
 
 def read_settings(checkout: Path | None, named: Path | None) -> Settings:
@@ -113,7 +118,7 @@ def read_settings(checkout: Path | None, named: Path | None) -> Settings:
     if checkout is None:
         return Settings(settings)
     found = _of_checkout(checkout)
-    return Settings(settings | found.by_key, found.notes)
+    return Settings(settings | found.by_key, found.notes, found.gate)
 
 
 def _trusted(file: Path) -> dict[str, Setting]:
@@ -139,11 +144,13 @@ def _of_checkout(root: Path) -> Settings:
         return Settings({}, tuple(notes))
     if file == own and b"tool.reposcan" in (raws[shared] or b""):
         notes.append(f"The settings in {shared} are not used, since there is a {own}")
-    by_key = _checked(_table(raw, file), file)
-    _refuse_what_reaches_out(by_key, file)
-    if by_key:
-        notes.append(f"Settings from {file}: {', '.join(by_key)}")
-    return Settings(by_key, tuple(notes))
+    checked = _checked(_table(raw, file), file)
+    _refuse_what_reaches_out(checked, file)
+    if checked:
+        notes.append(f"Settings from {file}: {', '.join(checked)}")
+    by_key = {key: replace(one, of_checkout=True) for key, one in checked.items()}
+    gate = by_key.pop("fail-on", None)
+    return Settings(by_key, tuple(notes), gate)
 
 
 def _read_bounded(root: Path, file: str, notes: list[str]) -> bytes | None:

@@ -1,7 +1,8 @@
 """From configuration files to click's defaults.
 
 They become the context's `default_map`, so that an option or an environment variable wins over
-them by click's own rules, and a value goes through the same checks wherever it comes from.
+them by click's own rules, and a value goes through the same checks wherever it comes from. Click
+does not tell whose file a value stood in: who must know asks for the settings themselves.
 """
 
 from pathlib import Path
@@ -12,9 +13,9 @@ import click
 from reposcan.errors import UsageError
 
 if TYPE_CHECKING:
-    from reposcan.settings import Setting
+    from reposcan.settings import Setting, Settings
 
-_NOTES = "reposcan.notes"
+_SETTINGS = "reposcan.settings"
 
 
 class Configured(click.Command):
@@ -33,9 +34,7 @@ class Configured(click.Command):
         if ctx.resilient_parsing:
             return super().parse_args(ctx, args)
         if not any(name in args for name in ctx.help_option_names):
-            first = self.make_context(
-                ctx.info_name, list(args), parent=ctx.parent, resilient_parsing=True
-            ).params
+            first = self.first_look(ctx, args)
             if first["no_config"] and first["config"]:
                 raise UsageError("--config and --no-config contradict each other", "leave one out")
             if not first["no_config"]:
@@ -44,6 +43,12 @@ class Configured(click.Command):
         for name in ("config", "no_config"):
             del ctx.params[name]
         return rest
+
+    def first_look(self, ctx: click.Context, args: list[str]) -> dict[str, Any]:
+        """The parameters as far as they can be had without files, and without complaining."""
+        return self.make_context(
+            ctx.info_name, list(args), parent=ctx.parent, resilient_parsing=True
+        ).params
 
     def _take_from_files(self, ctx: click.Context, checkout: Path, named: Path | None) -> None:
         from reposcan.settings import read_settings
@@ -56,7 +61,9 @@ class Configured(click.Command):
             for key, setting in settings.by_key.items()
             if (name := key.replace("-", "_")) in params
         }
-        ctx.meta[_NOTES] = settings.notes
+        if settings.gate and "fail_on" in params:
+            _fitting(ctx, params["fail_on"], "fail-on", settings.gate)
+        ctx.meta[_SETTINGS] = settings
 
 
 class ConfiguredByCheckout(Configured):
@@ -67,8 +74,14 @@ class ConfiguredByCheckout(Configured):
 
 def notes_of(ctx: click.Context) -> tuple[str, ...]:
     """What is to be said of the files that settings came from."""
-    notes: tuple[str, ...] = ctx.meta.get(_NOTES, ())
-    return notes
+    settings = settings_of(ctx)
+    return settings.notes if settings else ()
+
+
+def settings_of(ctx: click.Context) -> "Settings | None":
+    """The settings from files, and where they stood; None where no file was looked for."""
+    settings: Settings | None = ctx.meta.get(_SETTINGS)
+    return settings
 
 
 def _fitting(ctx: click.Context, param: click.Parameter, key: str, setting: "Setting") -> Any:

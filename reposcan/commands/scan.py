@@ -5,18 +5,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reposcan.commands import options
-from reposcan.commands.configuration import ConfiguredByCheckout
+from reposcan.commands.configuration import ConfiguredByCheckout, notes_of
 from reposcan.commands.exits import TABLE, Exit
+from reposcan.commands.gate import NEVER, gate, source_of
 from reposcan.commands.output import say, say_json, warn
-from reposcan.commands.watching import STANDARD_OUTPUT, watching
-from reposcan.errors import UsageError
+from reposcan.commands.watching import STANDARD_OUTPUT, tell_the_end, watching
+from reposcan.errors import ReposcanError, UsageError
 
 if TYPE_CHECKING:
     from reposcan.config import ScanConfig
     from reposcan.pipeline import ScanResult
-
-#: What undoes a gate that a file has set.
-_NEVER = "never"
 
 #: Where a setting can come from, in click's words; the last is the nearest to the user.
 _NEARER = ("DEFAULT", "DEFAULT_MAP", "ENVIRONMENT", "COMMANDLINE")
@@ -33,8 +31,26 @@ Options can also be set in files, see --config, and in the environment: REPOSCAN
 --store, and so on. What is typed wins over the environment, and that over files."""
 
 
+class _Watched(ConfiguredByCheckout):
+    """One whose wrong usage is told to who watches, too.
+
+    Otherwise the end of the last scan would stay in the file of events, and pass for this one's.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse, and tell what is wrong."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except (click.ClickException, ReposcanError) as error:
+            if not ctx.resilient_parsing:
+                found = self.first_look(ctx, given).get("events")
+                tell_the_end(found or (ctx.default_map or {}).get("events"), error)
+            raise
+
+
 @click.command(
-    cls=ConfiguredByCheckout,
+    cls=_Watched,
     epilog=_EXAMPLES,
     help=f"""\
 Scan CHECKOUT (the current folder by default) and write its report.
@@ -59,8 +75,8 @@ again. Ctrl-C stops within seconds and publishes what is done.
 @options.language
 @click.option(
     "--fail-on",
-    type=click.Choice((*options.SEVERITIES, _NEVER)),
-    default=_NEVER,
+    type=click.Choice((*options.SEVERITIES, NEVER)),
+    default=NEVER,
     help="Exit with 1 if there are findings of this severity or worse. Default: never.",
 )
 @options.quiet
@@ -88,11 +104,11 @@ def scan(
         raise UsageError(
             "--json and --events - both write to standard output", "give --events a file"
         )
-    config = _config(ctx, **given)
     with watching(quiet, events) as watch:
+        config = _config(ctx, **given)
         result = run_scan(config, watch.observer)
         code = _exit(result, config)
-        outcome = _outcome(result, code)
+        outcome = _outcome(result, code) | {"settings": list(notes_of(ctx))}
         watch.end(outcome)
     if as_json:
         say_json(outcome)
@@ -106,32 +122,30 @@ def scan(
 
 def _config(ctx: click.Context, no_model: bool, fail_on: str, **given: Any) -> "ScanConfig":
     from reposcan.config import ScanConfig
-    from reposcan.model.finding import Severity
 
     if _without_model(ctx, no_model):
         given["model"] = None
-    # A gate that stands in a file is for scans that look for bugs; one that is typed must hold.
-    idle = given["model"] is None or "bugs" not in given["tasks"]
-    if fail_on == _NEVER or (idle and _source(ctx, "fail_on") == "DEFAULT_MAP"):
-        return ScanConfig(**given)
-    return ScanConfig(fail_on=Severity(fail_on), **given)
+    severity, wished = gate(ctx, fail_on, given["model"] is None, "bugs" not in given["tasks"])
+    return ScanConfig(fail_on=severity, gate_may_idle=wished, **given)
 
 
 def _without_model(ctx: click.Context, no_model: bool) -> bool:
     """Whether none is asked: of two settings that contradict each other, the nearer one counts."""
-    none, one = _source(ctx, "no_model"), _source(ctx, "model")
+    none, one = source_of(ctx, "no_model"), source_of(ctx, "model")
     if no_model and none == one == "COMMANDLINE":
         raise UsageError("--model and --no-model contradict each other", "leave one of them out")
     return no_model and _NEARER.index(none) >= _NEARER.index(one)
 
 
-def _source(ctx: click.Context, name: str) -> str:
-    source = ctx.get_parameter_source(name)
-    return source.name if source else "DEFAULT"
+def _at_the_gate(result: "ScanResult", config: "ScanConfig") -> int:
+    # With a demonstration model, a gate that came this far is one that is passed over.
+    if config.fail_on is None or result.demonstration:
+        return 0
+    return result.at_or_above(config.fail_on)
 
 
 def _exit(result: "ScanResult", config: "ScanConfig") -> Exit:
-    if config.fail_on and result.at_or_above(config.fail_on):
+    if _at_the_gate(result, config):
         return Exit.FINDINGS
     return Exit.DONE if result.state == "complete" else Exit.INCOMPLETE
 
@@ -168,7 +182,7 @@ def _summary(result: "ScanResult") -> str:
 
 def _tell(result: "ScanResult", config: "ScanConfig") -> None:
     """What the result line does not say."""
-    if config.fail_on and (number := result.at_or_above(config.fail_on)):
+    if number := _at_the_gate(result, config):
         warn(f"Findings of severity {config.fail_on} or worse: {number:,}.")
     if result.problem:
         warn(f"reposcan: {result.problem.message}")
@@ -180,5 +194,7 @@ def _tell(result: "ScanResult", config: "ScanConfig") -> None:
     if result.not_reached:
         again = "the command without --replay" if config.replay else "the same command again"
         warn(f"Run {again} to go on; finished answers are kept.")
+    elif config.model is None:
+        warn("Some files could not be read or parsed whole: mend them, or --exclude them.")
     else:
         warn("What is missing cannot be had by running it again: try another --model.")

@@ -63,6 +63,14 @@ def watching(quiet: bool = False, events: str | None = None) -> Iterator[Watch]:
             raise
 
 
+def tell_the_end(events: str | None, error: BaseException) -> None:
+    """Write the end of what could not even begin; where it cannot be written, nobody is told."""
+    if not events:
+        return
+    with suppress(UsageError), ExitStack() as stack:
+        Events(_opened(events, stack), lambda _: None).end(outcome_of(error))
+
+
 def _opened(events: str, stack: ExitStack) -> TextIO:
     if events == STANDARD_OUTPUT:
         return sys.stdout

@@ -5,25 +5,24 @@ and not by the template's author. A content security policy in each page forbids
 still get through; hence no inline style or script anywhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any, ClassVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from reposcan import resources
-from reposcan.errors import ReportError
 from reposcan.model.report import RunReader
 from reposcan.report import prose
 from reposcan.report.colour import coloured
 from reposcan.report.facts_page import WHOLE, facts_page
-from reposcan.report.index_page import IndexCollector
+from reposcan.report.index_page import IndexCollector, limits_of
 from reposcan.report.listing import Places
 from reposcan.report.masthead import masthead
 from reposcan.report.module_page import module_page
 from reposcan.report.names import visible
+from reposcan.report.shipped import reports_folder
+from reposcan.report.templates import environment
 
 _ASSETS = ("assets/reposcan.css", "assets/reposcan.js")
 
@@ -39,8 +38,8 @@ class HtmlFormatter:
         Raises:
             ReportError: the templates are missing from the installation.
         """
-        folder, report = _folder(), reader.report
-        templates = _environment(folder)
+        folder, report = reports_folder(), reader.report
+        templates = environment(folder, _shown, _FILTERS)
         head, places, index = masthead(report), Places(report), IndexCollector()
         for module in reader.modules():
             index.add(module)
@@ -52,7 +51,8 @@ class HtmlFormatter:
             yield f"sources/{page.slug}.html", source
         top = {"head": head, "root": ""}
         if report.facts:
-            facts = {**top, "page": facts_page(report.facts, places, WHOLE)}
+            limits = limits_of(report.run.settings)
+            facts = {**top, "page": facts_page(report.facts, places, WHOLE), "limits": limits}
             yield "facts.html", _render(templates, "facts", facts)
         first = {**top, "page": index.page(report, places)}
         yield "index.html", _render(templates, "index", first)
@@ -60,38 +60,8 @@ class HtmlFormatter:
             yield asset, (folder / asset).read_text(encoding="utf-8")
 
 
-def _folder() -> Path:
-    try:
-        return resources.folder("reports")
-    except FileNotFoundError as error:
-        raise ReportError(str(error), "install reposcan again") from error
-
-
 def _render(templates: Environment, name: str, values: dict[str, Any]) -> str:
     return templates.get_template(f"{name}.html.j2").render(values)
-
-
-def _environment(folder: Path) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {
-        "blocks": prose.blocks,
-        "coloured": coloured,
-        "duration": duration,
-        "inline": prose.inline,
-        "moment": moment,
-        "number": "{:,}".format,
-        "percent": percent,
-        "quoted": prose.quoted,
-    }
-    return environment
 
 
 def _shown(value: object) -> object:
@@ -127,3 +97,15 @@ def percent(part: int, whole: int) -> str:
     if share == 0 and part:
         return "<1%"
     return "99%" if share == 100 and part < whole else f"{share}%"
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "blocks": prose.blocks,
+    "coloured": coloured,
+    "duration": duration,
+    "inline": prose.inline,
+    "moment": moment,
+    "number": "{:,}".format,
+    "percent": percent,
+    "quoted": prose.quoted,
+}

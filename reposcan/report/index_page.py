@@ -50,7 +50,7 @@ class IndexCollector:
         coverage, facts = report.coverage, report.facts
         return IndexPage(
             summary=report.summary,
-            limits=_limits(report.run.settings),
+            limits=limits_of(report.run.settings),
             facts=facts_page(facts, places, HEADS) if facts else None,
             questions=coverage.questions,
             files=_shares(coverage, asked=report.model is not None),
@@ -81,7 +81,7 @@ def _shares(coverage: Coverage, asked: bool) -> tuple[FileShare, ...]:
     return tuple(share for share in shares if share.count or share.tone == "rest")
 
 
-def _limits(settings: Settings) -> tuple[tuple[str, str], ...]:
+def limits_of(settings: Settings) -> tuple[tuple[str, str], ...]:
     """What a reader must know to compare this run with another one."""
     language = "" if settings.language == "English" else settings.language
     said = (
@@ -97,7 +97,8 @@ def _silence(coverage: Coverage) -> tuple[str, ...]:
     """What stands where findings would be: never an all-clear."""
     asked = [_asked(name, counts) for name, counts in coverage.questions]
     skipped = sum(count for _, count in coverage.skipped)
-    unread = [f"{skipped:,} tracked files were skipped and not read."] if skipped else []
+    were = "file was" if skipped == 1 else "files were"
+    unread = [f"{skipped:,} tracked {were} skipped and not read."] if skipped else []
     if all(name != DEFECTS for name, _ in coverage.questions):
         asked.insert(0, "This run did not look for defects.")
     return (

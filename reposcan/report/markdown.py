@@ -4,11 +4,9 @@ Whatever a template prints is plain text, by the environment and not by the temp
 what passed one of the filters below is Markdown.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import ClassVar
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reposcan.model.code import ReferenceKind, Span
@@ -16,10 +14,12 @@ from reposcan.model.report import ModuleReport, RunReader
 from reposcan.report import markdown_prose
 from reposcan.report.docs_page import Collector, Links
 from reposcan.report.facts_page import unjudged
+from reposcan.report.index_page import limits_of
 from reposcan.report.markdown_text import code, escaped, fence
 from reposcan.report.masthead import masthead
 from reposcan.report.names import LONGEST_TEXT, anchor, slug
 from reposcan.report.shipped import reports_folder
+from reposcan.report.templates import environment
 
 #: Rows of a list of facts; report.json has all of them.
 _MOST = 200
@@ -37,8 +37,9 @@ class MarkdownFormatter:
             ReportError: the templates are missing from the installation.
         """
         report = reader.report
-        templates = _environment(reports_folder() / "docs")
+        templates = environment(reports_folder() / "docs", _shown, _FILTERS)
         templates.globals |= {"report": report, "head": masthead(report), "most": _MOST}
+        templates.globals["limits"] = limits_of(report.run.settings)
         collector, links = Collector(), Links(report, "../")
         page = templates.get_template("module.md.j2")
         for module in reader.modules():
@@ -60,29 +61,6 @@ def _imports(module: ModuleReport) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _environment(folder: Path) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {
-        "anchor": anchor,
-        "blocks": markdown_prose.blocks,
-        "code": lambda text: code(text, LONGEST_TEXT),
-        "fence": fence,
-        "inline": markdown_prose.inline,
-        "lines": _lines,
-        "number": "{:,}".format,
-        "short": lambda text: escaped(text, LONGEST_TEXT),
-    }
-    return environment
-
-
 def _shown(value: object) -> object:
     return escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
@@ -96,3 +74,15 @@ def _lines(span: Span) -> str:
 def _tidy(text: str) -> str:
     """The text with one line feed at its end."""
     return text.strip("\n") + "\n"
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "anchor": anchor,
+    "blocks": markdown_prose.blocks,
+    "code": lambda text: code(text, LONGEST_TEXT),
+    "fence": fence,
+    "inline": markdown_prose.inline,
+    "lines": _lines,
+    "number": "{:,}".format,
+    "short": lambda text: escaped(text, LONGEST_TEXT),
+}

@@ -2,7 +2,8 @@
 
 The pages are read by GitHub, by wikis and by MkDocs, whose dialects differ: Python-Markdown, for
 one, knows no backslash before `<`. Character references are the same in all of them and can never
-be structure, so they stand for every character that could be.
+be structure, so they stand for every character that could be. GitHub looks for mail addresses and
+names of users after it has read the references: there a joiner that is not seen parts them.
 """
 
 import re
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from reposcan.report.names import one_line, visible
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~&$]|(?<=www)\.|:(?=//)", re.IGNORECASE)
+_UNJOINED = f"&#{ord('@')};&#{0x200C};"
 _LINE_START = re.compile(r"^([-+#=:!])|^(\d+)([.)])(?=\s|$)", re.MULTILINE)
 _TICKS = re.compile("`+")
 #: A code span that all dialects read alike, in a table too.
@@ -42,7 +44,7 @@ def fence(text: str, language: str = "") -> Markup:
 
 def references(text: str) -> str:
     """The text with each character that has a meaning in Markdown as a character reference."""
-    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", text)
+    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", text).replace("@", _UNJOINED)
 
 
 def at_line_start(text: str) -> str:

@@ -43,7 +43,8 @@ def _notice(report: ScanReport) -> str:
         if not partial:
             return f"This run {how}."
         read = "analysed" if report.model else "read"
-        return f"This run {how}: of {partial:,} files only a part was {read}; their pages say why."
+        files = "file" if partial == 1 else "files"
+        return f"This run {how}: of {partial:,} {files} only a part was {read}; their pages say why."
     have = "has" if failed == 1 else "have"
     return (
         f"This run {how}: {failed:,} of {planned:,} questions {have} no answer. The first page "

@@ -1,5 +1,8 @@
 """Says what a module's page says, from what a run knows of the module."""
 
+import re
+from textwrap import shorten
+
 from reposcan.model.asking import State
 from reposcan.model.code import Definition, Level, Outline, ReferenceKind, Span
 from reposcan.model.finding import Dismissed, Document, Finding
@@ -18,6 +21,8 @@ from reposcan.report.page.module import (
     Uses,
 )
 from reposcan.report.page.shared import Place
+
+_BLANK_LINE = re.compile(r"\n\s*\n")
 
 #: Places of a definition's use, and names of a tie, that stand in their row at once.
 _IN_ROW = 3
@@ -125,17 +130,22 @@ def _tie(tie: Tie, other: str, places: Places) -> TieRow:
 
 
 def _api_row(definition: Definition, uses: Uses | None) -> ApiRow:
-    doc = definition.doc.strip().split("\n", 1)[0]
     return ApiRow(
         kind=definition.kind,
         name=one_line(definition.qualified, LONGEST_NAME),
         depth=min(definition.qualified.count("."), 3),
         signature=one_line(definition.signature, LONGEST_TEXT),
-        doc=one_line(doc, LONGEST_TEXT),
+        doc=one_line(_first_paragraph(definition.doc)),
         line=definition.span.start_line,
         complexity=definition.complexity,
         uses=uses,
     )
+
+
+def _first_paragraph(doc: str) -> str:
+    """On one line, and cut at a word: a sentence may go on over several lines."""
+    paragraph = _BLANK_LINE.split(doc.strip(), maxsplit=1)[0]
+    return shorten(paragraph, LONGEST_TEXT, placeholder=" …")
 
 
 def _finding(finding: Finding) -> FindingCard:

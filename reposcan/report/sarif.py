@@ -6,8 +6,8 @@ how many it leaves out. `findings-full.sarif` holds all of them, and the dismiss
 reasons.
 
 An upload closes the alerts that it does not hold. So a run that did not look for defects writes
-neither file, and an unfinished one says so where a program looks: `executionSuccessful` of its
-invocation, and `state` among the properties of the run.
+neither file, and one that is unfinished, or read chosen files alone, says so where a program looks:
+`whole` among the properties of the run is false, and notifications of its invocation say why.
 
 Each result becomes text at once: memory follows the length of the files, not Python's objects.
 """
@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from reposcan.model.finding import Severity
-from reposcan.model.report import RunInfo, RunReader, ScanReport
+from reposcan.model.report import RunInfo, RunReader, ScanReport, Settings
 from reposcan.report.masthead import DEFECTS, missing
 from reposcan.report.names import LONGEST_NAME, one_line
 from reposcan.report.sarif_result import SEVERITIES, SOURCE_ROOT, Results, plain
@@ -32,6 +32,11 @@ MOST_RESULTS = 25_000
 #: Bytes of a compressed file that GitHub takes, less what stands around the results and what a
 #: compressor holds back.
 _ROOM = 10_000_000 - 500_000
+
+_PARTIAL = (
+    "This run read chosen files alone (see paths and exclude among the properties of the run). "
+    "Uploading it would close the alerts of files that were not read."
+)
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -145,6 +150,9 @@ def _run(report: ScanReport, notifications: list[dict[str, Any]], results: int) 
         "columnKind": "utf16CodeUnits",
         "properties": {
             "state": one_line(run.state, LONGEST_NAME),
+            # Only what looked at everything may close alerts.
+            "whole": run.state == "complete" and not _chosen(run),
+            **_selection(run.settings),
             "results": results,
             "model": one_line(model.name, LONGEST_NAME) if model else "",
             "modelDigest": one_line(model.digest, LONGEST_NAME) if model else "",
@@ -158,11 +166,27 @@ def _run(report: ScanReport, notifications: list[dict[str, Any]], results: int) 
 
 def _invocation(report: ScanReport, notifications: list[dict[str, Any]]) -> dict[str, Any]:
     unfinished = [{"level": "error", "message": {"text": text}} for text in _unfinished(report)]
+    if _chosen(report.run):
+        unfinished.append({"level": "warning", "message": {"text": _PARTIAL}})
     return {
         "executionSuccessful": report.run.state == "complete",
         **_times(report.run),
         "toolExecutionNotifications": unfinished + notifications,
     }
+
+
+def _chosen(run: RunInfo) -> bool:
+    return bool(run.settings.paths or run.settings.exclude)
+
+
+def _selection(settings: Settings) -> dict[str, Any]:
+    """What was asked to be read, as far as that is not everything."""
+    said = {
+        "paths": [one_line(pattern, LONGEST_NAME) for pattern in settings.paths],
+        "exclude": [one_line(pattern, LONGEST_NAME) for pattern in settings.exclude],
+        "rev": one_line(settings.rev, LONGEST_NAME),
+    }
+    return {key: value for key, value in said.items() if value}
 
 
 def _unfinished(report: ScanReport) -> Iterator[str]:
@@ -174,10 +198,12 @@ def _unfinished(report: ScanReport) -> Iterator[str]:
     )
     for name, counts in report.coverage.questions:
         if missing(counts):
-            lacking = f"{missing(counts):,} of {counts.planned:,} questions have no answer"
+            have = "has" if missing(counts) == 1 else "have"
+            lacking = f"{missing(counts):,} of {counts.planned:,} questions {have} no answer"
             yield f"{plain(name)}: {lacking}."
     if report.coverage.partial:
-        yield f"Only a part of {report.coverage.partial:,} files was analysed."
+        files = "file" if report.coverage.partial == 1 else "files"
+        yield f"Only a part of {report.coverage.partial:,} {files} was analysed."
 
 
 def _times(run: RunInfo) -> dict[str, str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from reposcan.errors import StoreError
+from reposcan.store.place import refuse_links
 from reposcan.store.schema import bring_up_to_date, schema_version
 
 #: SQLite waits this long for another connection's write; seconds.
@@ -24,8 +25,9 @@ def connect(path: Path) -> sqlite3.Connection:
     """Open the database to write, making it if there is none, and bring its tables up to date.
 
     Raises:
-        StoreError: it cannot be opened, is not a store, or is newer than this program.
+        StoreError: it cannot be opened, is not a store, is newer than this program, or is a link.
     """
+    refuse_links(path.parent)
     with readable_errors(path):
         database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         try:
@@ -47,8 +49,9 @@ def connect_to_read(path: Path) -> tuple[sqlite3.Connection, int]:
         The connection, and the version of its tables.
 
     Raises:
-        StoreError: it cannot be opened, is not a store, or is newer than this program.
+        StoreError: it cannot be opened, is not a store, is newer than this program, or is a link.
     """
+    refuse_links(path.parent)
     with readable_errors(path):
         try:
             # "rw" and not "ro", so that SQLite can tidy up behind itself and a killed scan. Where

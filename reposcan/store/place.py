@@ -7,6 +7,12 @@ from reposcan.errors import StoreError
 
 NAME = ".reposcan"
 
+#: The database, and what SQLite keeps beside it.
+DATABASE = "store.sqlite3"
+_JOURNALS = tuple(f"{DATABASE}{ending}" for ending in ("-wal", "-shm", "-journal"))
+#: Files that are written in place: a link by one of these names would lead that elsewhere.
+_IN_PLACE = (DATABASE, *_JOURNALS, "lock", "engine.log", ".gitignore")
+
 _ELSEWHERE = "choose a folder with --store DIR"
 
 
@@ -19,9 +25,10 @@ def find_folder(store: Path | None, root: Path, tracked: Iterable[bytes]) -> Pat
         tracked: paths that git tracks there.
 
     Raises:
-        StoreError: the checkout itself brought it along.
+        StoreError: the checkout itself brought it along, or it holds links that would be followed.
     """
     if store:
+        refuse_links(store)
         return store.absolute()
     folder = root / NAME
     if folder.is_symlink():
@@ -30,7 +37,20 @@ def find_folder(store: Path | None, root: Path, tracked: Iterable[bytes]) -> Pat
     if any(path.split(b"/")[0] == NAME.encode() for path in tracked):
         # Stored answers that came with the code could say anything of it.
         raise StoreError(f"this checkout tracks {NAME}", _ELSEWHERE)
+    # One that is not tracked may still have come with the code, in an archive.
+    refuse_links(folder)
     return folder
+
+
+def refuse_links(folder: Path) -> None:
+    """Make sure that what is written in this folder stays in it.
+
+    Raises:
+        StoreError: a file that is written in place is a symbolic link.
+    """
+    for name in _IN_PLACE:
+        if (file := folder / name).is_symlink():
+            raise StoreError(f"{file} is a symbolic link", f"remove it, or {_ELSEWHERE}")
 
 
 def output_folder(store: Path | None, root: Path, tracked: Iterable[bytes]) -> Path:

@@ -1,8 +1,8 @@
 """Outlines of many files, parsed in processes that can be lost without loss.
 
 Each thread of a small pool owns one worker process and waits for it; results come in the order of
-the files, with a bounded number of them under way. A file that costs its worker is tried once more
-alone, then only cut into lines.
+the files, with a bounded number of them under way. A file whose worker crashes is tried once more
+alone, then only cut into lines; one that uses up its CPU time is cut at once, since it would again.
 """
 
 import os
@@ -55,6 +55,10 @@ class _LostError(Exception):
     """The worker process ended; the text says why."""
 
 
+class _TimedOutError(_LostError):
+    """The file used up its CPU time, which does not depend on what else the machine does."""
+
+
 class _Worker:
     """A parser process, started when it is first needed and again after it was lost."""
 
@@ -70,6 +74,7 @@ class _Worker:
 
         Raises:
             _LostError: the process ended on the job whose outline would have been next.
+            _TimedOutError: it did since that job took too long.
         """
         connection = self._connection or self._start()
         try:
@@ -77,8 +82,9 @@ class _Worker:
             for _ in jobs:
                 yield connection.recv()
         except (EOFError, OSError) as exc:
-            reason = "timed out" if self.stop() == -SIGPROF else "crashed"
-            raise _LostError(reason) from exc
+            if self.stop() == -SIGPROF:
+                raise _TimedOutError("timed out") from exc
+            raise _LostError("crashed") from exc
 
     def cancel(self) -> None:
         """End the process and start none again; callable from another thread."""
@@ -211,19 +217,25 @@ def _parse(worker: _Worker, jobs: Sequence[Job]) -> list[Outline]:
         try:
             for outline in worker.outlines(jobs[len(done) :]):
                 done.append(outline)
+        except _TimedOutError as lost:
+            done.append(_unparsed(jobs[len(done)], lost))
         except _LostError:
             done.append(_parse_alone(worker, jobs[len(done)]))
     return done
 
 
 def _parse_alone(worker: _Worker, job: Job) -> Outline:
-    """Try once more the file that cost its worker: the cause may have been outside."""
+    """Try once more the file whose worker crashed: the cause may have been outside."""
     try:
         [outline] = worker.outlines([job])
         return outline
     except _LostError as lost:
-        path, text, language = job
-        return line_outline(path, text, f"the parser {lost}", language)
+        return _unparsed(job, lost)
+
+
+def _unparsed(job: Job, lost: _LostError) -> Outline:
+    path, text, language = job
+    return line_outline(path, text, f"the parser {lost}", language)
 
 
 def _batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:

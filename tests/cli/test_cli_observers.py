@@ -2,12 +2,14 @@
 
 import io
 import json
+import os
 import threading
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import FILES, Project, reposcan
 from rich.console import Console
 
 from reposcan.console import Bars, Lines, Tee, as_lines
@@ -55,6 +57,47 @@ def test_events_that_cannot_be_written_do_not_end_the_work() -> None:
     with pytest.raises(OSError, match="No space left"):
         full.close()
     assert notes == ["The events can no longer be written: No space left on device"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (("--tasks", "nothing"), "there is no task 'nothing'"),
+        (("--no-model", "--fail-on", "low"), "--no-model makes none"),
+        (("--context", "much"), "'much' is not a valid integer"),
+        (("--bogus",), "No such option"),
+    ],
+)
+def test_wrong_usage_does_not_leave_the_last_scans_end(
+    project: Project, tmp_path: Path, wrong: tuple[str, ...], message: str
+) -> None:
+    events = tmp_path / "events.jsonl"
+    events.write_text('{"event": "end", "exit_code": 0}\n')
+    assert project.scan("--events", events, *wrong).returncode == 2
+    [end] = [json.loads(line) for line in events.read_text().splitlines()]
+    assert (end["event"], end["exit_code"]) == ("end", 2)
+    assert message in end["error"]["message"]
+
+
+def test_a_wrong_file_of_the_checkout_does_not_leave_the_last_scans_end(
+    project: Project, tmp_path: Path
+) -> None:
+    (project.checkout / "reposcan.toml").write_text("store = '/tmp'\n")
+    events = tmp_path / "events.jsonl"
+    events.write_text('{"event": "end", "exit_code": 0}\n')
+    assert project.scan(REPOSCAN_EVENTS=str(events)).returncode == 2
+    [end] = [json.loads(line) for line in events.read_text().splitlines()]
+    assert "may not set store" in end["error"]["message"]
+
+
+def test_a_scan_without_a_model_is_not_told_to_try_another(make_checkout) -> None:
+    checkout = make_checkout(FILES)
+    (checkout / "add.py").unlink()
+    os.mkfifo(checkout / "add.py")
+    done = reposcan("scan", checkout, "--no-model")
+    assert done.returncode == 3
+    assert "--model" not in done.stderr
+    assert "could not be read" in done.stderr
 
 
 def test_a_tee_tells_all_of_them_the_same() -> None:

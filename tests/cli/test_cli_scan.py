@@ -110,6 +110,7 @@ def test_json_is_one_object(faulty: Project) -> None:
         "demonstration": False,
         "not_reached": 0,
         "problem": None,
+        "settings": [],
     }
     assert "Parsing (2)" in done.stderr.splitlines()
 

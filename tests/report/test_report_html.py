@@ -9,11 +9,12 @@ from pathlib import Path
 from urllib.parse import urldefrag
 
 import pytest
-from report_example import HOSTILE_PATHS, StoredRun, hostile, ordinary, trusted, unasked_run
+from report_example import HOSTILE_PATHS, StoredRun, hostile, ordinary, pool, trusted, unasked_run
 
 from reposcan import resources
-from reposcan.model.code import Level
+from reposcan.model.code import Level, Reference, ReferenceKind
 from reposcan.model.facts import FileFacts, LanguageCount
+from reposcan.model.report import Settings
 from reposcan.report import HtmlFormatter
 from reposcan.report.facts_page import WHOLE, facts_page
 from reposcan.report.listing import Places
@@ -201,8 +202,37 @@ def test_every_list_of_ties_says_that_names_decide():
     pages = rendered(unasked_run())
     for part in ("index.html", "facts.html", "modules/src-net-pool"):
         assert "matched by name, without running or compiling" in named(pages, part)
-    assert "Other definitions have that name too" in named(pages, "modules/src-net-pool")
-    assert "Other definitions have that name too" not in named(pages, "modules/src-queue")
+    assert "Matched by the name alone" in named(pages, "modules/src-net-pool")
+    assert "Matched by the name alone" not in named(pages, "modules/src-queue")
+    assert "Other definitions have that name" not in named(pages, "modules/src-net-pool")
+
+
+def test_facts_say_what_they_cannot():
+    for part in ("index.html", "facts.html"):
+        page = named(rendered(unasked_run()), part)
+        assert "One shortest ring for each group of files" in page
+        assert "Renames are not followed" in page
+
+
+def test_the_page_of_the_structure_says_what_limited_the_run():
+    run = unasked_run()
+    settings = Settings(paths=("src/<b>",), exclude=("*.js",), rev="v1")
+    limited = replace(
+        run, report=replace(run.report, run=replace(run.report.run, settings=settings))
+    )
+    page = named(rendered(limited), "facts.html")
+    assert "only <code>src/&lt;b&gt;</code>; without <code>*.js</code>." in page
+    assert "told what to read" not in named(rendered(run), "facts.html")
+
+
+@pytest.mark.parametrize(("number", "folded"), [(12, False), (13, True)])
+def test_many_imports_are_folded(number, folded):
+    module, text = pool()
+    imports = tuple(Reference(ReferenceKind.IMPORT, f"m{n}", 1) for n in range(number))
+    module = replace(module, outline=replace(module.outline, references=imports))
+    page = named(rendered(replace(unasked_run(), stored=((module, text),))), "modules/src-net-pool")
+    assert ('<details class="imports">' in page) == folded
+    assert "<code>m11</code>" in page
 
 
 def test_the_first_page_stays_light_however_long_the_lists_are():

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from report_example import ATTACK, StoredRun, hostile, ordinary, pool, silent, trusted, unasked_run
 
-from reposcan.model.report import QuestionCoverage
+from reposcan.model.report import QuestionCoverage, Settings
 from reposcan.report import MarkdownFormatter
 from reposcan.report.docs_page import MOST_FINDINGS
 from reposcan.report.markdown_prose import blocks, inline
@@ -46,7 +46,12 @@ def nodes(text: str) -> list[SyntaxTreeNode]:
 def shown(text: str) -> str:
     """What a reader sees, line feeds and blanks apart."""
     texts = (node.content for node in nodes(text) if node.type in ("text", "code_inline", "fence"))
-    return "".join("".join(texts).split())
+    return unparted("".join("".join(texts).split()))
+
+
+def unparted(text: str) -> str:
+    """The text without the unseen joiners, which part what would become an address."""
+    return text.replace("\u200c", "")
 
 
 RUNS = {
@@ -124,6 +129,27 @@ def test_without_a_model_nothing_is_said_of_one():
         assert "No model was asked" in text
         assert "the model" not in text.lower() and "## Summary" not in text
         assert "Findings" not in text and "Unfinished" not in text
+
+
+def test_what_limited_the_run_is_said_where_it_is_read():
+    settings = Settings(paths=("src/", "*.c"), exclude=("a_b*",), rev="v1")
+    run = ordinary()
+    limited = replace(
+        run, report=replace(run.report, run=replace(run.report.run, settings=settings))
+    )
+    free = replace(
+        run, report=replace(run.report, run=replace(run.report.run, settings=Settings()))
+    )
+    for name in ("index", "facts"):
+        text = pages(limited)[f"docs/{name}.md"]
+        assert "told what to read and how: revision `v1`; only `src/, *.c`; without `a_b*`." in text
+        assert "told what to read" not in pages(free)[f"docs/{name}.md"]
+
+
+def test_facts_say_what_they_cannot():
+    text = pages(unasked_run())["docs/facts.md"]
+    assert "One shortest ring for each group of files" in text
+    assert "Renames are not followed" in text
 
 
 def test_no_finding_is_no_all_clear():
@@ -206,12 +232,20 @@ def test_every_piece_of_markup_is_text(piece):
         assert shown(made) == "".join(text.split())
 
 
+@pytest.mark.parametrize("text", ["me@example.org", "by @user", "@org/team", "a.b+c@d-e.org"])
+def test_no_address_and_no_user_is_linked(text):
+    for made in (escaped(text), blocks(text), inline(text), escaped(f"{text} `"), code(f"{text}`")):
+        texts = [node.content for node in nodes(made) if node.type == "text"]
+        assert not re.search(r"@\w", "".join(texts)), made
+        assert unparted("".join(texts)).startswith(text)
+
+
 @given(INERT)
 def test_plain_text_comes_out_as_it_went_in(text):
     for made in (escaped(text), code(text)):
         kinds = {node.type for node in nodes(made)}
         assert kinds <= {"root", "paragraph", "inline", "text", "code_inline"}, made
-        assert shown(made) == "".join(visible(" ".join(text.split())).split())
+        assert shown(made) == unparted("".join(visible(" ".join(text.split())).split()))
 
 
 @given(INERT)

@@ -245,6 +245,32 @@ def test_parts_of_a_module_say_their_lines():
     assert page_of(replace(module, documents=(line,))).sections[0].lines == "line 3"
 
 
+@pytest.mark.parametrize(
+    ("doc", "said"),
+    [
+        (
+            "Gives a connection back,\nwhich may be closed.\n\nMore.",
+            "Gives a connection back, which may be closed.",
+        ),
+        ("\n  One e.g. two\n \t\nThree", "One e.g. two"),
+        ("", ""),
+        ("a\u202eb", "a[U+202E]b"),
+    ],
+)
+def test_a_definition_shows_the_first_paragraph_of_its_words(doc, said):
+    module, _ = pool()
+    one = replace(module.outline.definitions[0], doc=doc)
+    page = page_of(replace(module, outline=replace(module.outline, definitions=(one,))))
+    assert page.api[0].doc == said
+
+
+def test_a_long_paragraph_is_cut_at_a_word():
+    module, _ = pool()
+    one = replace(module.outline.definitions[0], doc="word " * 1000)
+    page = page_of(replace(module, outline=replace(module.outline, definitions=(one,))))
+    assert page.api[0].doc.endswith("word …") and len(page.api[0].doc) <= 400
+
+
 def test_a_language_without_definitions_says_so():
     pages = [page_of(module) for module in ordinary().modules()]
     assert [bool(page.parser) for page in pages] == [True, True, True, False, False]

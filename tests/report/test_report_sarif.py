@@ -15,11 +15,12 @@ from report_example import ATTACK, StoredRun, finding, hostile, ordinary, pool, 
 
 from reposcan.model.code import Span
 from reposcan.model.finding import Claim, Finding, FindingState, Rule, Severity
-from reposcan.model.report import QuestionCoverage
+from reposcan.model.report import QuestionCoverage, Settings
 from reposcan.report.sarif import MOST_RESULTS, SarifFormatter, Written, worst
 from reposcan.report.sarif_result import _CHECKED, plain, uri
 from reposcan.report.sarif_rules import INDEX, RULES, catalogue
 
+EVERYTHING = Settings()
 UPLOAD, FULL = "findings.sarif", "findings-full.sarif"
 
 #: Of the schema that OASIS published with the errata.
@@ -40,8 +41,9 @@ def defects(run: StoredRun, answered: int = 1) -> StoredRun:
     return replace(run, report=replace(run.report, coverage=coverage))
 
 
-def complete(run: StoredRun) -> StoredRun:
-    ended = replace(run.report.run, state="complete")
+def complete(run: StoredRun, settings: Settings = EVERYTHING) -> StoredRun:
+    """The run, had it ended well and read everything, or what the settings say."""
+    ended = replace(run.report.run, state="complete", settings=settings)
     return replace(run, report=replace(run.report, run=ended))
 
 
@@ -173,12 +175,41 @@ def test_an_unfinished_run_says_so_to_programs():
     assert invocation["executionSuccessful"] is False
     assert run["properties"]["state"] == "incomplete"
     said = [note["message"]["text"] for note in invocation["toolExecutionNotifications"]]
-    assert "bugs: 1 of 7 questions have no answer." in said
+    assert "bugs: 1 of 7 questions has no answer." in said
     [invocation] = run_of(files(complete(ordinary()))[UPLOAD])["invocations"]
     assert invocation["executionSuccessful"] is True
     assert invocation["toolExecutionNotifications"] == []
     assert invocation["startTimeUtc"] == "2026-03-04T05:06:07Z"
     assert invocation["endTimeUtc"] == "2026-03-04T05:12:31Z"
+
+
+@pytest.mark.parametrize(
+    ("run", "properties", "warned"),
+    [
+        (complete(ordinary()), {"whole": True}, False),
+        (complete(ordinary(), Settings(rev="v1")), {"whole": True, "rev": "v1"}, False),
+        (
+            complete(ordinary(), Settings(paths=("src/",))),
+            {"whole": False, "paths": ["src/"]},
+            True,
+        ),
+        (
+            complete(ordinary(), Settings(exclude=("a\u202eb",))),
+            {"whole": False, "exclude": ["a[U+202E]b"]},
+            True,
+        ),
+        (defects(ordinary()), {"whole": False, "exclude": ["*.min.js"]}, True),
+    ],
+)
+def test_a_program_sees_whether_everything_was_looked_at(standard, run, properties, warned):
+    for text in files(run).values():
+        standard.validate(json.loads(text))
+        found = run_of(text)
+        keys = ("whole", "paths", "exclude", "rev")
+        assert {k: v for k, v in found["properties"].items() if k in keys} == properties
+        notes = found["invocations"][0]["toolExecutionNotifications"]
+        said = any("would close the alerts of files that were not read" in str(n) for n in notes)
+        assert said == warned
 
 
 def test_the_hash_of_a_line_survives_moved_code_and_new_words():

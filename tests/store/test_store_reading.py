@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -188,6 +189,56 @@ def test_the_folder_ignores_itself_in_git_and_is_never_reached_through_a_link(
     for place in (find_folder, output_folder):
         with pytest.raises(StoreError, match="symbolic link"):
             place(None, other, [])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [*(f"store.sqlite3{end}" for end in ("", "-wal", "-shm", "-journal")), "lock", "engine.log"],
+)
+def test_nothing_is_written_through_a_link_in_the_folder(tmp_path: Path, name: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("precious")
+    folder = tmp_path / ".reposcan"
+    with Store(folder) as store:
+        begin(store)
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).symlink_to(elsewhere)
+    for refused in (
+        lambda: output_folder(None, tmp_path, ()),
+        lambda: find_folder(folder, tmp_path, ()),
+        lambda: Store(folder),
+        lambda: Store(folder, read_only=True),
+    ):
+        with pytest.raises(StoreError, match=f"{re.escape(name)} is a symbolic link") as caught:
+            refused()
+        assert "remove it" in caught.value.hint
+        assert "--store DIR" in caught.value.hint
+    assert elsewhere.read_text() == "precious"
+
+
+def test_a_link_to_nothing_makes_nothing_there(tmp_path: Path) -> None:
+    folder = tmp_path / ".reposcan"
+    folder.mkdir()
+    (folder / ".gitignore").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(StoreError, match="gitignore is a symbolic link"):
+        output_folder(None, tmp_path, ())
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_the_lock_follows_no_link_and_empties_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = tmp_path / "lock"
+    held.write_text("precious")
+    with Store(tmp_path):
+        assert held.read_text() == "precious"
+    held.rename(tmp_path / "elsewhere")
+    held.symlink_to(tmp_path / "elsewhere")
+    # As if the link had been made after the folder was looked at.
+    monkeypatch.setattr("reposcan.store.lock.refuse_links", lambda folder: None)
+    with pytest.raises(StoreError):
+        Store(tmp_path)
+    assert (tmp_path / "elsewhere").read_text() == "precious"
 
 
 def test_finding_the_folder_makes_nothing(tmp_path: Path) -> None:

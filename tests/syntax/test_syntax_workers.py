@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reposcan.model.code import Level
+from reposcan.syntax import workers
 from reposcan.syntax.languages import LANGUAGES, Language
 from reposcan.syntax.outline import outline
 from reposcan.syntax.workers import Outliner
@@ -62,6 +63,33 @@ def test_hanging_and_crashing_files_cost_themselves_only(hostile: tuple[Language
     assert [one.level for one in results if one.problem] == [Level.LINES] * 3
     assert [result.definitions[0].name for result in results if not result.problem] == list("acf")
     assert results[1].language == "Hanging"
+
+
+@pytest.mark.parametrize(
+    ("item", "problem", "started"),
+    [
+        (("b.cbl", b"x"), "the parser timed out", 1),
+        (("d.agda", b"\0" * 1000), "the parser crashed", 2),
+    ],
+)
+def test_only_what_may_have_had_another_cause_is_tried_again(
+    hostile: tuple[Language, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    item: tuple[str, bytes],
+    problem: str,
+    started: int,
+) -> None:
+    starts: list[int] = []
+    spawn = workers._Worker._spawn
+
+    def counted(worker: workers._Worker, descriptor: int) -> None:
+        starts.append(descriptor)
+        spawn(worker, descriptor)
+
+    monkeypatch.setattr(workers._Worker, "_spawn", counted)
+    with Outliner(deadline=0.3, workers=1, languages=hostile) as outliner:
+        [result] = outliner.outlines([item])
+    assert (result.problem, len(starts)) == (problem, started)
 
 
 def test_files_are_read_only_a_few_batches_ahead() -> None:

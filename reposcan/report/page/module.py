@@ -37,7 +37,7 @@ class ApiRow:
     """A definition, as the parser found it.
 
     Attributes:
-        doc: first line of its comment.
+        doc: first paragraph of its comment, on one line.
         complexity: cyclomatic; 0 where it has none.
         uses: None where it is not seen to be used.
     """
