@@ -44,7 +44,7 @@ def _notice(report: ScanReport) -> str:
             return f"This run {how}."
         read = "analysed" if report.model else "read"
         files = "file" if partial == 1 else "files"
-        return f"This run {how}: of {partial:,} {files} only a part was {read}; their pages say why."
+        return f"This run {how}: of {partial:,} {files} only a part was {read}; see their pages."
     have = "has" if failed == 1 else "have"
     return (
         f"This run {how}: {failed:,} of {planned:,} questions {have} no answer. The first page "
