@@ -63,8 +63,9 @@ def _block(node: SyntaxTreeNode, nested: bool) -> str:
 
 
 def _list(node: SyntaxTreeNode, mark: str) -> str:
+    # Marks without anything behind them could be read as a rule.
     items = (indent(_blocks(item.children, nested=True), "    ") for item in node.children)
-    return "\n\n".join(mark + item.removeprefix("    ") for item in items)
+    return "\n\n".join(mark + item.removeprefix("    ") for item in items if item.strip())
 
 
 def _lines(node: SyntaxTreeNode) -> str:

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -248,6 +248,8 @@ def test_plain_text_comes_out_as_it_went_in(text):
         assert shown(made) == unparted("".join(visible(" ".join(text.split())).split()))
 
 
+@example("- - - ")
+@example("1. 2. *")
 @given(INERT)
 def test_words_never_link_or_bring_html(text):
     for made in (blocks(text), inline(text)):
