@@ -1,8 +1,12 @@
 """How git says that it failed, and how a user is told."""
 
+import re
 from pathlib import Path
 
 from reposcan.errors import CheckoutError
+
+#: What git says of a fetch over any protocol, since none is allowed.
+_FORBIDDEN_FETCH = re.compile(r"transport '.*' not allowed")
 
 
 class GitFailedError(Exception):
@@ -35,7 +39,8 @@ def unreadable(root: Path, failure: GitFailedError) -> CheckoutError:
             f"{root} belongs to another user, and git refuses to read it",
             f"if you trust it: git config --global --add safe.directory {root}",
         )
-    if "promisor" in failure.said:
+    # The second alone where the fetch that we forbid ends before git can say more.
+    if "promisor" in failure.said or _FORBIDDEN_FETCH.search(failure.said):
         return CheckoutError(
             f"{root} is a partial clone, and lacks content that is needed",
             "check out the commit to be scanned, which fetches its content, or make a full clone",

@@ -11,6 +11,7 @@ import pytest
 from git_repository import run_git, write_files
 
 from reposcan.checkout import open_checkout
+from reposcan.checkout.failure import GitFailedError, unreadable
 from reposcan.errors import CheckoutError
 
 NOBODY = 65534
@@ -316,3 +317,9 @@ def test_a_sha256_repository(tmp_path):
         assert len(checkout.commit) == len(entry.oid) == 64
         assert checkout.resolve("HEAD") == checkout.commit
         assert checkout.blob(entry.oid) == b"1\n"
+
+
+def test_a_forbidden_fetch_tells_of_a_partial_clone_even_alone(tmp_path: Path) -> None:
+    # Git may end before it says that it wanted something from a promisor.
+    failure = GitFailedError(-13, "fatal: transport 'ext' not allowed\n")
+    assert "partial clone" in unreadable(tmp_path, failure).message
