@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from reposcan.facts.basis import Basis
 from reposcan.facts.manifests import LARGEST
-from reposcan.facts.paths import is_aside, is_test
+from reposcan.facts.paths import is_aside
 from reposcan.model.code import CALLABLE, Level, Outline
 from reposcan.model.facts import EntryKind, EntryPoint, Manifest
+from reposcan.testfiles import is_test
 
 #: Folders below a manifest in which Python packages stand.
 _PYTHON_ROOTS = ("", "src", "lib", "python")

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from reposcan.facts.basis import Basis
-from reposcan.facts.paths import is_test
 from reposcan.model.code import CALLABLE, Definition, Level, Outline
 from reposcan.model.facts import FileNote, Hotspot, LanguageCount, Used
+from reposcan.testfiles import is_test
 
 #: Files that a ranking names: who reads on looks for something else.
 MOST_RANKED = 100

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from reposcan.facts.basis import Basis
-from reposcan.facts.paths import found_without_a_name, is_test
+from reposcan.facts.paths import found_without_a_name
 from reposcan.model.code import Kind, Level, Outline
+from reposcan.testfiles import is_test
 
 #: Everything but letters, digits and underscores, and bytes beyond ASCII, becomes a blank.
 _BLANKS = bytes(

@@ -3,12 +3,6 @@
 import posixpath
 import re
 
-#: Where tests are kept, by the usual conventions of languages.
-_TEST = re.compile(
-    r"(?:^|/)(?:tests?|specs?|__tests__|testing)/|(?:^|/)test_[^/]*$|(?:^|/)conftest\.py$"
-    r"|(?:_test|_spec|[.]test|[.]spec|Tests?)[.][^./]+$"
-)
-
 #: Folders whose files are read by people, or found by a framework that looks through the folder.
 _FOUND_BY_FOLDER = re.compile(
     r"(?:^|/)(?:__mocks__|benchmarks?|contrib|demos?|docs?|examples?|fixtures|fuzz|migrations|pages"
@@ -22,11 +16,6 @@ _FOUND_BY_NAME = re.compile(
     r"|\.\w+rc|[\w.-]+\.(?:conf|config|setup|stories|d))\.\w+",
     re.IGNORECASE,
 )
-
-
-def is_test(path: str) -> bool:
-    """Whether a file is kept where tests are, or named as they are."""
-    return _TEST.search(path) is not None
 
 
 def found_without_a_name(path: str) -> bool:

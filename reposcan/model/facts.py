@@ -1,6 +1,6 @@
 """What the parser and the history say of a repository, before any model is asked.
 
-Every fact names the lines that it stands on, so that a reader can look.
+Every fact names the file that it stands on, and its line where it has one: a reader can look.
 """
 
 from dataclasses import dataclass

@@ -5,7 +5,6 @@ that function and computes the lines. A claim whose quote is not there exactly o
 with its reason, and kept.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
@@ -18,13 +17,7 @@ from reposcan.model.code import CALLABLE, Outline, Span
 from reposcan.model.finding import BugReport, Claim, Dismissed, Finding, Malformed, Rule, Severity
 from reposcan.model.pack import Member, Width
 from reposcan.questions.interface import AnswerSchema, parse
-
-#: Where tests are kept, by the usual conventions of languages. A defect of a test is seldom what
-#: somebody looks for who must understand a program, and tests would be half of all questions.
-_TEST = re.compile(
-    r"(?:^|/)(?:tests?|specs?|__tests__|testing)/|(?:^|/)test_[^/]*$"
-    r"|(?:_test|_spec|[.]test|[.]spec|Tests?)[.][^./]+$"
-)
+from reposcan.testfiles import is_test
 
 #: Bytes of a line shown on either side of a finding.
 _AROUND = 400
@@ -58,7 +51,9 @@ class BugsQuestion:
 
     def targets(self, member: Member, outline: Outline) -> Iterator[Target]:
         """The outermost functions of the member; of one that was split, the lines shown here."""
-        if _TEST.search(member.path):
+        # A defect of a test is seldom what somebody looks for who must understand a program, and
+        # tests would be half of all questions.
+        if is_test(member.path):
             return
         end = 0
         for one in outline.definitions:
