@@ -26,7 +26,10 @@ class Span:
 
 
 class Kind(StrEnum):
-    """What a definition defines: the names of tree-sitter's `@definition.*` captures."""
+    """What a definition defines: the names of tree-sitter's `@definition.*` captures.
+
+    The units of older languages have the names that people who work with them use.
+    """
 
     CLASS = "class"
     CONSTANT = "constant"
@@ -37,10 +40,28 @@ class Kind(StrEnum):
     METHOD = "method"
     MODULE = "module"
     TYPE = "type"
+    # Databases.
+    TABLE = "table"
+    VIEW = "view"
+    # COBOL.
+    PROGRAM = "program"
+    DIVISION = "division"
+    SECTION = "section"
+    PARAGRAPH = "paragraph"
+    COPYBOOK = "copybook"
+    RECORD = "record"
+    # Job control and screens.
+    JOB = "job"
+    STEP = "step"
+    PROCEDURE = "procedure"
+    MAP = "map"
+    # Fortran.
+    SUBROUTINE = "subroutine"
+    COMMON = "common block"
 
 
 #: The kinds whose bodies run.
-CALLABLE = frozenset({Kind.FUNCTION, Kind.METHOD})
+CALLABLE = frozenset({Kind.FUNCTION, Kind.METHOD, Kind.PARAGRAPH, Kind.SUBROUTINE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +92,17 @@ class Definition:
 
 
 class ReferenceKind(StrEnum):
-    """How a name is used: the names of tree-sitter's `@reference.*` captures, and imports."""
+    """How a name is used: the names of tree-sitter's `@reference.*` captures, and a few more.
+
+    `IMPORT` is also COBOL's COPY and an include of job control; `CALL` also a transfer of control
+    to another program, such as XCTL, LINK and EXEC PGM; `PERFORM` stays inside a program; `DATA`
+    names a data set, file or table.
+    """
 
     CALL = "call"
+    DATA = "data"
     IMPORT = "import"
+    PERFORM = "perform"
     TYPE = "type"
 
 
@@ -103,9 +131,14 @@ class Note:
 
 
 class Level(StrEnum):
-    """How well a file's language is understood."""
+    """How well a file's language is understood.
+
+    `OUTLINE` is in depth, by a query or reader of its own; at `GENERIC` definitions are told by the
+    names that grammars give their nodes; at `LINES` the file is only cut.
+    """
 
     OUTLINE = "outline"
+    GENERIC = "generic"
     LINES = "lines"
 
 

@@ -27,6 +27,18 @@ class SkipReason(StrEnum):
     VENDORED = "vendored"
 
 
+class Category(StrEnum):
+    """What a text file is for, by the conventions of GitHub's Linguist. The value is shown."""
+
+    SOURCE = "source"
+    TEST = "test"
+    DOCUMENTATION = "documentation"
+    DATA = "data"
+    GENERATED = "generated"
+    VENDORED = "vendored"
+    MINIFIED = "minified"
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A tracked text file.
@@ -37,12 +49,14 @@ class SourceFile:
         digest: git's blob id of the raw bytes, 40 or 64 hexadecimal digits.
         size: raw bytes.
         encoding: the codec that turns the raw bytes into text.
+        category: what it is for.
     """
 
     path: str
     digest: str
     size: int
     encoding: str
+    category: Category = Category.SOURCE
 
 
 @dataclass(frozen=True, slots=True)
