@@ -31,7 +31,7 @@ from reposcan.model.pack import Layout, Pack
 from reposcan.model.source import Category
 from reposcan.models.tokenizer import load_tokenizer_file
 from reposcan.observer import Silent
-from reposcan.packing.layout import STANDS_WITH
+from reposcan.packing import pack_category
 from reposcan.packing.packs import SKELETON_SHARE
 from reposcan.workspace import open_workspace
 
@@ -138,7 +138,7 @@ def path_order(found: Measured) -> _Held:
             tokens[member.path] += member.tokens
     by_category: defaultdict[Category, list[str]] = defaultdict(list)
     for path, file in sorted(found.code.files.items()):
-        by_category[STANDS_WITH.get(file.category, file.category)].append(path)
+        by_category[pack_category(file.category)].append(path)
     held: _Held = []
     for paths in by_category.values():
         held += _filled(paths, tokens, found.layout.wide_budget)

@@ -8,8 +8,17 @@ from reposcan.model.code import Span
 from reposcan.model.pack import Layout, Member
 from reposcan.model.source import Category
 from reposcan.observer import Observer
-from reposcan.packing import Cutter, PackMaker, Skeletons, Ties, lay_out, member_text
+from reposcan.packing import (
+    Cutter,
+    PackMaker,
+    Skeletons,
+    Ties,
+    lay_out,
+    member_text,
+    pack_category,
+)
 from reposcan.packing.tokens import Tokenizer
+from reposcan.syntax import PARSER
 
 #: Tokens of a narrow context. Decoding reads the whole context for every token that it writes, and
 #: narrow questions find less in long ones. Where a model's context is not at least twice this,
@@ -35,13 +44,16 @@ def lay_out_code(
         code: to lay out.
         tokenizer: the served model's own.
         budgets: tokens of code in a narrow and in a wide pack.
-        previous: the last layout made for these budgets, to keep to.
+        previous: the last layout made for these budgets, to keep to; it is returned where nothing
+            has changed.
         observer: is told of the progress.
 
     Raises:
         ModelError: a budget does not even hold the header of a module.
     """
     observer.stage("Packing", len(code.files))
+    if previous and _is_of(previous, code):
+        return previous
     paths = sorted(code.files)
     digests = {path: file.digest for path, file in code.files.items()}
     maker = PackMaker(
@@ -51,7 +63,21 @@ def lay_out_code(
         order=DefinitionsFirst(code.edges),
     )
     modules = list(_modules(code, paths, tokenizer, observer))
-    return lay_out(modules, *budgets, maker, previous)
+    return lay_out(modules, *budgets, maker, PARSER, previous)
+
+
+def _is_of(layout: Layout, code: Code) -> bool:
+    """Whether a layout was made of exactly these files by this parser."""
+    if layout.parser != PARSER:
+        return False
+    laid_out = {
+        member.path: (member.digest, pack.category)
+        for pack in layout.wide
+        for member in pack.members
+    }
+    return laid_out == {
+        path: (file.digest, pack_category(file.category)) for path, file in code.files.items()
+    }
 
 
 def _modules(

@@ -1,6 +1,6 @@
 """Packing: modules become members, members packs, packs a layout."""
 
-from reposcan.packing.layout import lay_out
+from reposcan.packing.layout import lay_out, pack_category
 from reposcan.packing.packs import PackMaker
 from reposcan.packing.pieces import Cutter
 from reposcan.packing.render import member_text, skeleton_text
@@ -14,6 +14,7 @@ __all__ = [
     "Ties",
     "lay_out",
     "member_text",
+    "pack_category",
     "skeleton_definitions",
     "skeleton_text",
 ]

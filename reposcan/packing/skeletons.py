@@ -7,7 +7,7 @@ next, as far as the room goes.
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
 
 from reposcan.model.code import Definition, Outline
@@ -53,6 +53,7 @@ class Skeletons:
         self._outlines = outlines
         self._digests = digests
         self._tokenizer = tokenizer
+        self._places: dict[str, defaultdict[str, list[_Place]]] = {}
 
     def of(self, members: Sequence[Member], room: int) -> tuple[Skeleton, ...]:
         """The skeletons that a pack of these members has, at most `room` tokens, by path."""
@@ -102,10 +103,13 @@ class Skeletons:
             places += self._named(path, name)
         return places[:most]
 
-    def _named(self, path: str, name: str) -> Iterator[_Place]:
-        for at, one in enumerate(self._outlines[path].definitions):
-            if one.name == name:
-                yield path, at
+    def _named(self, path: str, name: str) -> Sequence[_Place]:
+        places = self._places.get(path)
+        if places is None:
+            places = self._places[path] = defaultdict(list)
+            for at, one in enumerate(self._outlines[path].definitions):
+                places[one.name].append((path, at))
+        return places.get(name, ())
 
     def _chosen(self, places: Sequence[_Place], room: int) -> list[Skeleton]:
         """The skeletons of as many of the places, the first ones first, as the room holds."""
