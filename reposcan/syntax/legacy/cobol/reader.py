@@ -198,5 +198,5 @@ class _Reader:
         around = self._nest.innermost(Rank.SECTION) or self._nest.innermost(Rank.DIVISION)
         head = around.signature if around else ""
         unit = self._nest.open(Rank.ITEM, Kind.PARAGRAPH, UNNAMED, line, head)
-        unit.block, unit.doc = line, ""
+        unit.block, unit.doc, unit.border = line, "", False
         state.enter(line)
