@@ -90,6 +90,8 @@ class CertainImports:
         match "JavaScript" if own in COMPONENTS else own:
             case "C":
                 return self._header(folder, name)
+            case "COBOL":
+                return _only(self._modules.members(path, name))
             case "Go":
                 return self._package(name)
             case "Java":

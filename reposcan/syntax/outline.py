@@ -1,6 +1,7 @@
 """From a file's text to its outline: a pure function, to be called where it may be killed.
 
-What is particular to a language is in `queries/`. Definitions are nested by their spans, with a
+What is particular to a language is in `queries/`, or in `legacy/` where no grammar is good enough.
+Definitions are nested by their spans, with a
 stack of their own, so that no depth of nesting can exhaust Python's.
 """
 
@@ -12,6 +13,7 @@ from reposcan.syntax.embedded import trees
 from reposcan.syntax.grammar import Match, errors, matches
 from reposcan.syntax.head import asks_for_interpreter, licence
 from reposcan.syntax.languages import Language, language_of
+from reposcan.syntax.legacy import read
 from reposcan.syntax.lines import Lines, chunks
 from reposcan.syntax.names import NAME_CHARACTERS, plain_name
 from reposcan.syntax.notes import notes_in_comments
@@ -26,7 +28,7 @@ _HAS_METHODS = frozenset({Kind.CLASS, Kind.ENUM, Kind.INTERFACE, None})
 
 
 def outline(path: str, text: bytes, language: Language | None = None) -> Outline:
-    """Parse a file; one whose language has no grammar is only cut into lines.
+    """Parse a file; one whose language has no grammar and no reader is only cut into lines.
 
     Args:
         path: tells the language.
@@ -34,6 +36,8 @@ def outline(path: str, text: bytes, language: Language | None = None) -> Outline
         language: where the caller knows it already.
     """
     language = language or language_of(path, text)
+    if language.reader:
+        return read(language.reader, path, text, language.name)
     if language.grammar is None:
         return line_outline(path, text, language=language)
     parsed = list(trees(language, text))

@@ -199,14 +199,14 @@ class Outliner:
             yield from under_way.popleft().result()
 
     def _outline_batch(self, batch: Sequence[Job]) -> list[Outline]:
-        grammatical = [job for job in batch if job[2].grammar]
+        grammatical = [job for job in batch if job[2].is_parsed]
         worker = self._idle.get()
         try:
             parsed = iter(_parse(worker, grammatical))
         finally:
             self._idle.put(worker)
         return [
-            next(parsed) if language.grammar else line_outline(path, text, language=language)
+            next(parsed) if language.is_parsed else line_outline(path, text, language=language)
             for path, text, language in batch
         ]
 
