@@ -25,7 +25,7 @@ OUTLINE = Outline(
     2,
     (Definition(Kind.FUNCTION, "f", "f", SPAN, "def f()", "Docs."),),
     (SPAN,),
-    (Reference(ReferenceKind.CALL, "g", 2),),
+    (Reference(ReferenceKind.CALL, "g", (2,)),),
     "the parser met 1 error",
 )
 UNPARSED = Outline("C", Level.LINES, 7, (), (SPAN,), (), "the parser crashed")
