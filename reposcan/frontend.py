@@ -12,6 +12,7 @@ from reposcan.config import ScanConfig
 from reposcan.errors import CheckoutError
 from reposcan.graph import edges
 from reposcan.model.code import Level, Outline
+from reposcan.model.codec import Outlines
 from reposcan.model.graph import Edge
 from reposcan.model.pack import Pack
 from reposcan.model.source import SkipReason, Snapshot, SourceFile, Texts
@@ -83,24 +84,23 @@ def read_code(config: ScanConfig, checkout: Checkout, store: Store, observer: Ob
 def _parse(snapshot: Snapshot, texts: Texts, store: Store, observer: Observer) -> Code:
     """Outline every file, taking from the store what it has."""
     observer.stage("Parsing", len(snapshot.files))
-    outlines: dict[str, Outline] = {}
-    fresh: list[SourceFile] = []
-    for file in snapshot.files:
-        kept = store.outline(file.digest, file.path, PARSER)
-        # What made a parser fail may have passed.
-        if kept and not _failed(kept):
-            outlines[file.path] = kept
-            observer.advance()
-        else:
-            fresh.append(file)
+    wanted = {(file.digest, file.path) for file in snapshot.files}
+    encoded = {
+        path: outline
+        for digest, path, outline in store.outlines(PARSER)
+        if (digest, path) in wanted
+    }
+    observer.advance(len(encoded))
+    fresh = [file for file in snapshot.files if file.path not in encoded]
     if fresh:
         with Outliner() as outliner:
-            parsed = outliner.outlines((file.path, texts.read(file)) for file in fresh)
+            parsed = outliner.packed((file.path, texts.read(file)) for file in fresh)
             for batch in _batches(zip(fresh, parsed, strict=True)):
                 store.keep_outlines(PARSER, [(f.digest, f.path, one) for f, one in batch])
-                outlines |= {file.path: one for file, one in batch}
+                encoded |= {file.path: one.outline for file, one in batch}
                 observer.advance(len(batch))
-    return Code(snapshot, {file.path: file for file in snapshot.files}, outlines, texts)
+    by_path = {file.path: encoded[file.path] for file in snapshot.files}
+    return Code(snapshot, {file.path: file for file in snapshot.files}, Outlines(by_path), texts)
 
 
 def _failed(outline: Outline) -> bool:
