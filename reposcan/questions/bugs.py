@@ -17,6 +17,7 @@ from reposcan.model.code import CALLABLE, Outline, Span
 from reposcan.model.finding import BugReport, Claim, Dismissed, Finding, Malformed, Rule, Severity
 from reposcan.model.pack import Member, Width
 from reposcan.questions.interface import AnswerSchema, parse
+from reposcan.tasks import BUGS
 from reposcan.testfiles import is_test
 
 #: Bytes of a line shown on either side of a finding.
@@ -44,7 +45,7 @@ class BugsAnswer(AnswerSchema):
 class BugsQuestion:
     """Asks for the defects of every function and method outside tests."""
 
-    name: ClassVar[str] = "bugs"
+    name: ClassVar[str] = BUGS
     width: ClassVar[Width] = Width.NARROW
     schema: ClassVar[type[AnswerSchema]] = BugsAnswer
     answer_tokens: ClassVar[int] = 320

@@ -10,6 +10,7 @@ from reposcan.model.code import Outline
 from reposcan.model.finding import Malformed, Summary
 from reposcan.model.pack import Member, Width
 from reposcan.questions.interface import AnswerSchema, parse
+from reposcan.tasks import SUMMARIZE
 
 
 class SummaryAnswer(AnswerSchema):
@@ -21,7 +22,7 @@ class SummaryAnswer(AnswerSchema):
 class SummarizeQuestion:
     """Asks for a summary of every file that is read, and of groups of such summaries."""
 
-    name: ClassVar[str] = "summarize"
+    name: ClassVar[str] = SUMMARIZE
     width: ClassVar[Width] = Width.WIDE
     schema: ClassVar[type[AnswerSchema]] = SummaryAnswer
     answer_tokens: ClassVar[int] = 160
