@@ -1,27 +1,32 @@
 """Writing the contexts of a checkout for any other tool."""
 
 import json
-import secrets
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from reposcan.config import ScanConfig
-from reposcan.errors import ReportError
-from reposcan.frontend import Code, lay_out_code, read_code
-from reposcan.graph import edges
-from reposcan.model.pack import Pack
+from reposcan.errors import UsageError
+from reposcan.frontend import Code, read_code
+from reposcan.layouts import lay_out_code
+from reposcan.model.asking import ModelIdentity
+from reposcan.model.pack import Member, Pack, Skeleton
+from reposcan.models import AUTO, Vocabulary, find_vocabulary
 from reposcan.observer import Observer, Silent
 from reposcan.packing.tokens import Tokenizer
-from reposcan.serving import serve
+from reposcan.replacing import replacing
 from reposcan.workspace import open_workspace
 
 INDEX = "packs.json"
 
+#: Tokens left for a question and its answer, where nothing else is asked for.
+RESERVE = 2_048
+#: A short context is not given away to them.
+_MOST_RESERVED = 1 / 4
+
 #: Raised when a key of the index is renamed, removed or changes its meaning.
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +35,8 @@ class WrittenMember:
 
     Attributes:
         path: of the file.
-        form: "full", or "part" of a file that was split.
-        start_line: first line that is shown.
+        form: "full"; "part" of a file that was split; or "skeleton": signatures only.
+        start_line: first line that is shown, or where the first definition starts.
         end_line: last line.
     """
 
@@ -47,14 +52,16 @@ class WrittenContext:
 
     Attributes:
         id: equal for equal content.
-        tokens: of the file's text by the model's tokenizer, without special tokens.
+        tokens: that the tokenizer gives for the file's exact bytes, without adding special ones.
         file: its name in the folder.
+        category: what its files are for: source, test or documentation.
         members: in order.
     """
 
     id: str
     tokens: int
     file: str
+    category: str
     members: tuple[WrittenMember, ...]
 
 
@@ -64,13 +71,13 @@ class ContextIndex:
 
     Attributes:
         path: of the index file.
-        tokenizer: name of the model whose tokenizer counted.
-        context: tokens of that model's context.
+        tokenizer: which one counted.
+        context: tokens of a context.
         budget: tokens that no written context exceeds; the rest is left for a question.
         packs: the contexts.
         skipped: (path, reason) of tracked files that are in none.
-        total: pairs of files that are tied by a name.
-        inside: of these, pairs that share a context.
+        total: pairs of files that are tied by a name which one file alone defines.
+        inside: of these, pairs of which code, not only signatures, shares a context.
     """
 
     path: Path
@@ -83,35 +90,47 @@ class ContextIndex:
     inside: int
 
 
-def write_contexts(config: ScanConfig, out: Path, observer: Observer | None = None) -> ContextIndex:
-    """Write each wide context as a text file, and an index of them.
+def write_contexts(
+    config: ScanConfig,
+    out: Path,
+    tokenizer: str | None = None,
+    reserve: int | None = None,
+    observer: Observer | None = None,
+) -> ContextIndex:
+    """Write each context as a text file, and an index of them.
 
     Args:
         config: which checkout, and for which model.
         out: folder to be made; one with contexts that were written before is replaced.
+        tokenizer: counts instead of the model's: a `tokenizer.json`, a folder with one, or a name.
+        reserve: tokens of each context that are left for a question and its answer.
         observer: is told of the progress.
 
     Raises:
-        ReposcanError: the checkout cannot be read, the model is not on this machine, or the
+        ReposcanError: the checkout cannot be read, the tokenizer is not on this machine, or the
             folder cannot be written.
     """
     observer = observer or Silent()
+    vocabulary = find_vocabulary(tokenizer or config.model or AUTO, observer)
+    context, budget = _lengths(config, vocabulary, reserve)
     with open_workspace(config) as (checkout, store):
-        served = serve(config, observer, offline=True)
         code = read_code(config, checkout, store, observer)
-        layout = lay_out_code(
-            code, served.tokenizer, served.prompter, served.context, None, observer
-        )
+        counter = vocabulary.load()
+        counted_by = ModelIdentity(vocabulary.name, vocabulary.digest, demonstration=False)
+        kept = store.layout(counted_by, config.selection, budget, budget)
+        previous = None if config.repack else kept
+        layout = lay_out_code(code, counter, (budget, budget), previous, observer)
+        store.keep_layout(counted_by, config.selection, layout)
         observer.stage("Writing contexts", len(layout.wide))
-        with _replacing(out, checkout.root) as folder:
-            packs = tuple(_write(layout.wide, code, served.tokenizer, folder, observer))
-            places = _places(layout.wide)
-            pairs = {(edge.source, edge.target) for edge in edges(code.outlines)}
+        with replacing(out, checkout.root, _is_ours) as folder:
+            packs = tuple(_write(layout.wide, code, counter, budget, folder, observer))
+            pairs = {tuple(sorted((e.source, e.target))) for e in code.edges if e.alone}
+            places = _places(packs)
             index = ContextIndex(
                 path=out / INDEX,
-                tokenizer=served.model.identity.name,
-                context=served.context,
-                budget=layout.wide_budget,
+                tokenizer=vocabulary.name,
+                context=context,
+                budget=budget,
                 packs=packs,
                 skipped=tuple((one.path, one.reason.value) for one in code.snapshot.skipped),
                 total=len(pairs),
@@ -134,71 +153,78 @@ def shown(index: ContextIndex) -> dict[str, object]:
     }
 
 
+def _lengths(config: ScanConfig, vocabulary: Vocabulary, reserve: int | None) -> tuple[int, int]:
+    """Tokens of a context, and how many of them are for code."""
+    context = config.context or vocabulary.usual_context
+    if not context:
+        raise UsageError(
+            f"nobody knows how long a context of {vocabulary.name} is", "say it with --context"
+        )
+    if reserve is None:
+        reserve = min(RESERVE, int(context * _MOST_RESERVED))
+    if not 0 <= reserve < context:
+        raise UsageError(
+            f"a reserve of {reserve:,} of {context:,} tokens leaves nothing for code",
+            "give a smaller --reserve or a longer --context",
+        )
+    return context, context - reserve
+
+
 def _write(
-    packs: tuple[Pack, ...], code: Code, tokenizer: Tokenizer, folder: Path, observer: Observer
+    packs: Collection[Pack],
+    code: Code,
+    tokenizer: Tokenizer,
+    budget: int,
+    folder: Path,
+    observer: Observer,
 ) -> Iterator[WrittenContext]:
     digits = max(4, len(str(len(packs))))
     for number, pack in enumerate(packs, start=1):
-        text = "".join(code.open_pack(pack).parts())
+        pack, text, tokens = _fitting(pack, code, tokenizer, budget)
         file = f"{number:0{digits}}.txt"
         (folder / file).write_text(text, encoding="utf-8", newline="")
-        members = tuple(
-            WrittenMember(
-                member.path,
-                "full" if member.parts == 1 else "part",
-                member.span.start_line,
-                member.span.end_line,
-            )
-            for member in pack.members
-        )
-        yield WrittenContext(pack.id, tokenizer.count([text])[0], file, members)
+        members = (*map(_skeleton, pack.skeletons), *map(_member, pack.members))
+        yield WrittenContext(pack.id, tokens, file, pack.category.value, members)
         observer.advance()
 
 
-def _places(packs: tuple[Pack, ...]) -> dict[str, set[int]]:
-    """In which packs each path stands."""
-    places: dict[str, set[int]] = {}
-    for number, pack in enumerate(packs):
+def _fitting(pack: Pack, code: Code, tokenizer: Tokenizer, budget: int) -> tuple[Pack, str, int]:
+    """The pack with its text and exact tokens.
+
+    Its parts were counted one by one. A tokenizer may need a token more for the whole, which costs
+    the last signatures.
+    """
+    while True:
+        text = "".join(code.open_pack(pack).parts())
+        tokens = tokenizer.count_file(text)
+        if tokens <= budget or not pack.skeletons:
+            return pack, text, tokens
+        last = pack.skeletons[-1]
+        pack = replace(pack, skeletons=pack.skeletons[:-1], tokens=pack.tokens - last.tokens)
+
+
+def _member(member: Member) -> WrittenMember:
+    form = "full" if member.shown == member.digest else "part"
+    return WrittenMember(member.path, form, member.span.start_line, member.span.end_line)
+
+
+def _skeleton(skeleton: Skeleton) -> WrittenMember:
+    return WrittenMember(skeleton.path, "skeleton", skeleton.start_line, skeleton.end_line)
+
+
+def _places(packs: Collection[WrittenContext]) -> Mapping[str, set[str]]:
+    """In which packs code of each path stands."""
+    places: defaultdict[str, set[str]] = defaultdict(set)
+    for pack in packs:
         for member in pack.members:
-            places.setdefault(member.path, set()).add(number)
+            if member.form != "skeleton":
+                places[member.path].add(pack.id)
     return places
 
 
-@contextmanager
-def _replacing(out: Path, checkout: Path) -> Iterator[Path]:
-    """A new folder that takes the place of `out` when the block ends well.
-
-    Raises:
-        ReportError: it cannot be written, or holds what was not written by this program.
-    """
-    out = out.absolute()
-    fresh, aside = (out.with_name(f".{out.name}-{secrets.token_hex(8)}") for _ in range(2))
-    try:
-        if checkout.is_relative_to(out.resolve()) or not _may_be_replaced(out):
-            raise ReportError(
-                f"{out} holds what was not written by reposcan",
-                "name a new or an empty folder with --out",
-            )
-        fresh.mkdir(parents=True)
-        yield fresh
-        if out.exists():
-            out.rename(aside)
-        fresh.rename(out)
-    except OSError as error:
-        raise ReportError(
-            f"cannot write the contexts to {out}: {error.strerror}", "choose another --out"
-        ) from error
-    finally:
-        for folder in (fresh, aside):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _may_be_replaced(folder: Path) -> bool:
-    """Whether it is not there, or holds nothing but what an index of ours lists."""
-    if folder.is_symlink() or not folder.is_dir():
-        return not folder.is_symlink() and not folder.exists()
-    there = {path.name for path in folder.iterdir()}
-    return not there or there <= {INDEX, *_listed(folder / INDEX)}
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder holds nothing but what an index of ours lists."""
+    return {path.name for path in folder.iterdir()} <= {INDEX, *_listed(folder / INDEX)}
 
 
 def _listed(index: Path) -> set[str]:

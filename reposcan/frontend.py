@@ -1,29 +1,25 @@
-"""From a checkout to a layout: everything that is known before a model is asked."""
+"""From a checkout to its outlined code: everything that does not depend on a model."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import TypeVar
 
-from reposcan.asking import Context, Prompter
+from reposcan.asking import Context
 from reposcan.checkout import Checkout, CheckoutTexts, Selection, take_snapshot
 from reposcan.config import ScanConfig
 from reposcan.errors import CheckoutError
-from reposcan.graph import edges, order
+from reposcan.graph import edges
 from reposcan.model.code import Level, Outline
-from reposcan.model.pack import Layout, Member, Pack
+from reposcan.model.codec import Outlines
+from reposcan.model.graph import Edge
+from reposcan.model.pack import Pack
 from reposcan.model.source import SkipReason, Snapshot, SourceFile, Texts
 from reposcan.observer import Observer
-from reposcan.packing import lay_out, measure, member_text
-from reposcan.packing.tokens import Tokenizer
-from reposcan.questions import QUESTIONS
+from reposcan.packing import member_text, skeleton_definitions, skeleton_text
 from reposcan.store import Store
 from reposcan.syntax import PARSER, Outliner
-
-#: Tokens of a narrow context. Decoding reads the whole context for every token that it writes, and
-#: narrow questions find less in long ones. Where a model's context is not at least twice this,
-#: there is one width, and all questions share its computation.
-NARROW_CONTEXT = 16_384
 
 #: Outlines are kept in batches of this many files: a killed scan parses few of them again.
 _OUTLINES_A_BATCH = 50
@@ -31,7 +27,7 @@ _OUTLINES_A_BATCH = 50
 _Item = TypeVar("_Item")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Code:
     """A snapshot with its outlines; texts are read on demand."""
 
@@ -44,6 +40,11 @@ class Code:
         """Text of a file, UTF-8."""
         return self.texts.read(self.files[path])
 
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """The ties between the files."""
+        return edges(self.outlines)
+
     @property
     def missed(self) -> int:
         """Number of files that should have been read and were not, or only as lines."""
@@ -52,11 +53,15 @@ class Code:
 
     def open_pack(self, pack: Pack) -> Context:
         """The context that shows a pack."""
-        return Context(pack.id, lambda: map(self._rendered, pack.members))
+        return Context(pack.id, lambda: self._rendered(pack))
 
-    def _rendered(self, member: Member) -> str:
-        lines = self.outlines[member.path].lines if member.parts > 1 else None
-        return member_text(member.path, member.span, lines, self.read(member.path))
+    def _rendered(self, pack: Pack) -> Iterator[str]:
+        for skeleton in pack.skeletons:
+            outline = self.outlines[skeleton.path]
+            yield skeleton_text(skeleton.path, skeleton_definitions(skeleton, outline))
+        for member in pack.members:
+            text = self.read(member.path)[member.span.start_byte : member.span.end_byte]
+            yield member_text(member.path, text, whole=member.shown == member.digest)
 
 
 def read_code(config: ScanConfig, checkout: Checkout, store: Store, observer: Observer) -> Code:
@@ -79,59 +84,23 @@ def read_code(config: ScanConfig, checkout: Checkout, store: Store, observer: Ob
 def _parse(snapshot: Snapshot, texts: Texts, store: Store, observer: Observer) -> Code:
     """Outline every file, taking from the store what it has."""
     observer.stage("Parsing", len(snapshot.files))
-    outlines: dict[str, Outline] = {}
-    fresh: list[SourceFile] = []
-    for file in snapshot.files:
-        kept = store.outline(file.digest, file.path, PARSER)
-        # What made a parser fail may have passed.
-        if kept and not _failed(kept):
-            outlines[file.path] = kept
-            observer.advance()
-        else:
-            fresh.append(file)
+    wanted = {(file.digest, file.path) for file in snapshot.files}
+    encoded = {
+        path: outline
+        for digest, path, outline in store.outlines(PARSER)
+        if (digest, path) in wanted
+    }
+    observer.advance(len(encoded))
+    fresh = [file for file in snapshot.files if file.path not in encoded]
     if fresh:
         with Outliner() as outliner:
-            parsed = outliner.outlines((file.path, texts.read(file)) for file in fresh)
+            parsed = outliner.packed((file.path, texts.read(file)) for file in fresh)
             for batch in _batches(zip(fresh, parsed, strict=True)):
                 store.keep_outlines(PARSER, [(f.digest, f.path, one) for f, one in batch])
-                outlines |= {file.path: one for file, one in batch}
+                encoded |= {file.path: one.outline for file, one in batch}
                 observer.advance(len(batch))
-    return Code(snapshot, {file.path: file for file in snapshot.files}, outlines, texts)
-
-
-def lay_out_code(
-    code: Code,
-    tokenizer: Tokenizer,
-    prompter: Prompter,
-    context: int,
-    previous: Callable[[int, int], Layout | None] | None,
-    observer: Observer,
-) -> Layout:
-    """Put all code into packs.
-
-    Args:
-        code: to lay out.
-        tokenizer: the served model's own.
-        prompter: knows how much of a context is left for code.
-        context: tokens of the model's context.
-        previous: gives the last layout made for a narrow and a wide budget, if there is one; None
-            makes a fresh layout.
-        observer: is told of the progress.
-
-    Raises:
-        ModelError: the context is too small for the questions.
-    """
-    narrow = NARROW_CONTEXT if context >= 2 * NARROW_CONTEXT else context
-    # All questions count, asked or not: the layout must not depend on what is asked today.
-    budgets = prompter.budget(narrow, QUESTIONS), prompter.budget(context, QUESTIONS)
-    observer.stage("Packing", len(code.files))
-    members: list[Member] = []
-    for path in order(tuple(code.files), edges(code.outlines)):
-        members += measure(
-            code.files[path], code.outlines[path], code.read(path), tokenizer, budgets[0]
-        )
-        observer.advance()
-    return lay_out(members, *budgets, previous(*budgets) if previous else None)
+    by_path = {file.path: encoded[file.path] for file in snapshot.files}
+    return Code(snapshot, {file.path: file for file in snapshot.files}, Outlines(by_path), texts)
 
 
 def _failed(outline: Outline) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from reposcan.asking import Ask, plan_asks
@@ -18,8 +17,9 @@ from reposcan.config import ScanConfig
 from reposcan.engine import Engine, Replay
 from reposcan.errors import EngineError
 from reposcan.findings import known_names
-from reposcan.frontend import Code, lay_out_code, read_code
+from reposcan.frontend import Code, read_code
 from reposcan.interview import Interview
+from reposcan.layouts import NARROW_CONTEXT, lay_out_code
 from reposcan.model.finding import Severity
 from reposcan.model.pack import Layout
 from reposcan.model.report import Settings
@@ -121,11 +121,15 @@ def plan_questions(
     Raises:
         ModelError: the context is too small for the questions.
     """
-    kept = partial(store.layout, served.model.identity, config.selection)
-    previous = None if config.repack else kept
-    layout = lay_out_code(
-        code, served.tokenizer, served.prompter, served.context, previous, observer
+    narrow = NARROW_CONTEXT if served.context >= 2 * NARROW_CONTEXT else served.context
+    # All questions count, asked or not: the layout must not depend on what is asked today.
+    budgets = (
+        served.prompter.budget(narrow, QUESTIONS),
+        served.prompter.budget(served.context, QUESTIONS),
     )
+    identity = served.model.identity
+    previous = None if config.repack else store.layout(identity, config.selection, *budgets)
+    layout = lay_out_code(code, served.tokenizer, budgets, previous, observer)
     questions = [one for one in QUESTIONS if one.name in config.tasks]
     return layout, list(plan_asks(layout, code.outlines, questions, code.open_pack))
 

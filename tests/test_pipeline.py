@@ -468,6 +468,18 @@ def test_what_made_a_parser_fail_may_pass(make_checkout, monkeypatch: pytest.Mon
     assert scan(ScanConfig(checkout, model=None)).state == "complete"
 
 
+def test_a_parser_that_fails_twice_is_not_tried_again(
+    make_checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout = make_checkout(FILES | {"big.py": "x = 1\n" * 200_000})
+    for _ in range(2):
+        with monkeypatch.context() as hurried:
+            hurried.setattr("reposcan.frontend.Outliner", partial(Outliner, deadline=0.05))
+            assert scan(ScanConfig(checkout, model=None)).state == "incomplete"
+    monkeypatch.setattr("reposcan.frontend.Outliner", None)
+    assert scan(ScanConfig(checkout, model=None)).state == "incomplete"
+
+
 def test_the_history_is_that_of_the_scanned_commit(make_checkout) -> None:
     checkout = make_checkout(FILES)
     write_files(checkout, {"add.py": "def add(a, b):\n    return a and b\n"})

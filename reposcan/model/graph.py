@@ -10,12 +10,23 @@ class Edge:
     Attributes:
         source: path of the file that uses.
         target: path of the file that defines.
-        weight: how strongly: the sum over the names, each shared by all files that define it.
+        names: what it uses, ordered. An import of the file itself is no name.
+        confidences: for each name how likely it means this file, above 0 and up to 1: one through
+            the number of files that may be meant.
+        imported: the same of its import; 0 where it imports nothing that this file may be.
+        alone: one of the names is defined by this file alone.
     """
 
     source: str
     target: str
-    weight: float
+    names: tuple[str, ...] = ()
+    confidences: tuple[float, ...] = ()
+    imported: float = 0.0
+    alone: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.names) != len(self.confidences) or not (self.names or self.imported):
+            raise ValueError("an edge has a confidence for each name, and a reason")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from reposcan.models.fit import (
 from reposcan.models.presets import PRESETS, TINY, Preset, by_name
 from reposcan.models.resolve import AUTO, LocalModel, resolve
 from reposcan.models.tokenizer import load_tokenizer
+from reposcan.models.vocabulary import Vocabulary, find_vocabulary
 
 __all__ = [
     "AUTO",
@@ -22,9 +23,11 @@ __all__ = [
     "LocalModel",
     "Machine",
     "Preset",
+    "Vocabulary",
     "by_name",
     "cached",
     "fetch",
+    "find_vocabulary",
     "fits",
     "kv_cache_bytes",
     "load_chat",

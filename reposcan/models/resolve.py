@@ -74,7 +74,7 @@ def resolve(
     if name == AUTO:
         preset = _choose(observer, cache)
         return _from_cache(preset.name, observer, offline, cache)
-    if _is_folder(name):
+    if is_folder(name):
         return _from_folder(name)
     return _from_cache(name, observer, offline, cache)
 
@@ -114,7 +114,8 @@ def _advice(chosen: Preset, able: list[Preset], machine: Machine) -> str:
     )
 
 
-def _is_folder(name: str) -> bool:
+def is_folder(name: str) -> bool:
+    """Whether a name means a folder, and not a model of the hub."""
     if name.startswith(("/", "./", "../", "~")) or name in (".", ".."):
         return True
     return name.count("/") != 1 and by_name(name) is None and Path(name).is_dir()

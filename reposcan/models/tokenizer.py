@@ -14,6 +14,7 @@ A conversation is encoded in pieces, and some of them are hostile. Two changes t
 """
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +33,15 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     Raises:
         ModelError: `tokenizer.json` is missing or not readable.
     """
-    path = folder / "tokenizer.json"
+    return load_tokenizer_file(folder / "tokenizer.json")
+
+
+def load_tokenizer_file(path: Path) -> Tokenizer:
+    """Load a tokenizer from its `tokenizer.json`, whatever that is called.
+
+    Raises:
+        ModelError: the file is missing or not readable.
+    """
     try:
         return ModelTokenizer(json.loads(path.read_bytes()))
     # The tokenizers library raises plain Exception.
@@ -55,6 +64,8 @@ class ModelTokenizer:
         definition = {**definition, "truncation": None, "padding": None}
         continuing = _without_leading_space(definition)
         self._added = tuple(token["content"] for token in definition.get("added_tokens") or ())
+        self._any_added = re.compile("|".join(map(re.escape, self._added)) or "(?!)")
+        self._opening = " " if _puts_space(definition) else ""
         self._beginning = tokenizers.Tokenizer.from_str(json.dumps(definition))
         self._continuing = self._beginning
         if continuing != definition:
@@ -68,6 +79,15 @@ class ModelTokenizer:
     def count(self, texts: Sequence[str]) -> list[int]:
         """Number of ids of each text, as `encode` gives them."""
         return [len(ids) for ids in self._untrusted.encode(texts)]
+
+    def count_file(self, text: str) -> int:
+        """Number of ids of a file of its own as any other tool counts it.
+
+        There, special tokens in the text are special, and the vocabulary may put a space in front.
+        """
+        if self._any_added.search(text) or (self._opening and text[:1] in (" ", "▁", "")):
+            return len(self._beginning.encode(text, add_special_tokens=False).ids)
+        return self.count([self._opening + text])[0]
 
     def encode_trusted(self, text: str) -> list[int]:
         """Ids of a chat template's own text, special tokens included.
@@ -136,6 +156,10 @@ def _without_leading_space(definition: dict[str, Any]) -> dict[str, Any]:
         "normalizer": _plain(definition.get("normalizer")),
         "pre_tokenizer": _plain(definition.get("pre_tokenizer")),
     }
+
+
+def _puts_space(definition: dict[str, Any]) -> bool:
+    return _without_leading_space(definition) != definition
 
 
 def _plain(rule: dict[str, Any] | None) -> dict[str, Any] | None:

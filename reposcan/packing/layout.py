@@ -1,140 +1,132 @@
-"""Which members stand together: layout = f(members, previous layout or none).
+"""Which code stands together: layout = f(snapshot, previous layout or none).
 
-Without a previous layout, members are taken in the order given (definitions before uses) and go
-into the pack that is being filled; what does not fit there goes into the most recent pack with
-room, so that leftovers are used and neighbours stay near. With a previous layout every member
-stays where it was, and what has changed stays too as long as it fits. An edit then changes the pack
-that held it, and the one that takes it in if it has outgrown that; all other answers stay valid.
-
-Wide packs are runs of whole narrow packs, made by the same rule one level up.
+Wide packs are made first, each of one category, so that tests do not stand among what they test.
+Each is then laid out again in narrow packs: a wide pack shows what a run of narrow ones shows, and
+locality is best where contexts are longest. With a previous layout, every module returns to where
+it was; an edit changes the pack that holds it, and those that show a signature that has changed.
 """
 
-import hashlib
-from collections.abc import Container, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from reposcan.model.pack import Layout, Member, Pack
+from reposcan.model.source import Category
+from reposcan.packing.packs import PackMaker
+
+#: What stands in packs of its own.
+CATEGORIES = (Category.SOURCE, Category.TEST, Category.DOCUMENTATION)
+_STANDS_WITH = {
+    Category.DATA: Category.DOCUMENTATION,
+    Category.GENERATED: Category.SOURCE,
+    Category.MINIFIED: Category.SOURCE,
+    Category.VENDORED: Category.SOURCE,
+}
+
+#: A wide pack, and the narrow ones that stand for it.
+_Run = tuple[Pack, tuple[Pack, ...]]
 
 
-class _Item(Protocol):
-    @property
-    def tokens(self) -> int: ...
-
-
-Item = TypeVar("Item", bound=_Item)
-Key = TypeVar("Key", bound=Hashable)
-
-
-@dataclass(slots=True)
-class _Bin(Generic[Item]):
-    """A pack being filled. `was` is its position in the previous layout."""
-
-    items: list[Item] = field(default_factory=list)
-    tokens: int = 0
-    was: int | None = None
-
-    def add(self, item: Item) -> None:
-        self.items.append(item)
-        self.tokens += item.tokens
+def pack_category(category: Category) -> Category:
+    """The category of the packs in which files of a category stand."""
+    return _STANDS_WITH.get(category, category)
 
 
 def lay_out(
-    members: Sequence[Member],
+    modules: Iterable[tuple[Category, Member]],
     narrow_budget: int,
     wide_budget: int,
+    maker: PackMaker,
+    parser: str,
     previous: Layout | None = None,
 ) -> Layout:
-    """Lay members out in packs.
+    """Lay modules out in packs.
 
     Args:
-        members: of all files, in the order in which they are best read; none exceeds
-            `narrow_budget`.
+        modules: all of them, whole, with what they are for, ordered by path.
         narrow_budget: tokens a narrow pack may hold.
         wide_budget: tokens a wide pack may hold; when it equals `narrow_budget`, the wide packs
             are the narrow ones, so that both widths share their computation.
+        maker: makes the packs.
+        parser: which one made the outlines; another one's skeletons are made again.
         previous: the layout to keep to; one made for other budgets is ignored.
+
+    Raises:
+        ModelError: a budget does not even hold the header of a module.
     """
     if previous and (previous.narrow_budget, previous.wide_budget) != (narrow_budget, wide_budget):
         previous = None
-    before = [pack.members for pack in previous.narrow] if previous else []
-    digests = {_key(member): member.digest for pack in before for member in pack}
-    bins = _fill(
-        {_key(member): member for member in members},
-        [[_key(member) for member in pack] for pack in before],
-        {_key(member) for member in members if digests.get(_key(member)) != member.digest},
-        narrow_budget,
-    )
-    if narrow_budget == wide_budget:
-        narrow = tuple(_pack(one.items) for one in bins)
-        return Layout(narrow, narrow, (1,) * len(narrow), narrow_budget, wide_budget)
-    same = {pack.id for pack in previous.narrow} if previous else set()
-    places = {_place(number, one): one for number, one in enumerate(bins)}
-    groups = _fill(
-        places,
-        _runs(previous.runs) if previous else [],
-        {place for place, one in places.items() if _pack(one.items).id not in same},
-        wide_budget,
-    )
+    if previous and previous.parser != parser:
+        previous = _without_trust(previous)
+    by_category: defaultdict[Category, list[Member]] = defaultdict(list)
+    for category, member in modules:
+        by_category[pack_category(category)].append(member)
+    runs: list[_Run] = []
+    for category in CATEGORIES:
+        before = _runs(previous, category) if previous else []
+        wide = [pack for pack, _ in before]
+        for pack, was in maker.packs(category, by_category[category], wide, wide_budget):
+            inside = before[was][1] if was is not None else ()
+            runs.append((pack, _narrow(pack, inside, narrow_budget, wide_budget, maker)))
     return Layout(
-        narrow=tuple(_pack(one.items) for group in groups for one in group.items),
-        wide=tuple(_pack([m for one in group.items for m in one.items]) for group in groups),
-        runs=tuple(len(group.items) for group in groups),
+        narrow=_numbered([pack for _, narrow in runs for pack in narrow]),
+        wide=_numbered([pack for pack, _ in runs]),
+        runs=tuple(len(narrow) for _, narrow in runs),
         narrow_budget=narrow_budget,
         wide_budget=wide_budget,
+        parser=parser,
     )
 
 
-def _fill(
-    items: Mapping[Key, Item], kept: Sequence[Sequence[Key]], changed: Container[Key], budget: int
-) -> list[_Bin[Item]]:
-    """Put items back where they were, those that changed after the others; then place the rest."""
-    bins: list[_Bin[Item]] = []
-    placed: set[Key] = set()
-    for number, keys in enumerate(kept):
-        here = [key for key in keys if key in items]
-        fitting, tokens = set(), 0
-        for key in sorted(here, key=lambda one: one in changed):
-            if tokens + items[key].tokens <= budget:
-                fitting.add(key)
-                tokens += items[key].tokens
-        if fitting:
-            bins.append(_Bin([items[key] for key in here if key in fitting], tokens, number))
-            placed |= fitting
-    for key, item in items.items():
-        if key not in placed:
-            _place_newest(item, bins, budget)
-    return bins
+def _without_trust(layout: Layout) -> Layout:
+    """The layout with skeletons of which no file is known to be as it was."""
+
+    def distrusted(pack: Pack) -> Pack:
+        return replace(pack, skeletons=tuple(replace(one, digest="") for one in pack.skeletons))
+
+    return replace(
+        layout,
+        narrow=tuple(map(distrusted, layout.narrow)),
+        wide=tuple(map(distrusted, layout.wide)),
+    )
 
 
-def _place_newest(item: Item, bins: list[_Bin[Item]], budget: int) -> None:
-    for one in reversed(bins):
-        if one.tokens + item.tokens <= budget:
-            one.add(item)
-            return
-    bins.append(_Bin())
-    bins[-1].add(item)
+def _narrow(
+    pack: Pack, inside: Sequence[Pack], narrow_budget: int, wide_budget: int, maker: PackMaker
+) -> tuple[Pack, ...]:
+    if narrow_budget == wide_budget:
+        return (pack,)
+    made = maker.packs(pack.category, pack.members, inside, narrow_budget)
+    return tuple(one for one, _ in made)
 
 
-def _key(member: Member) -> tuple[str, int]:
-    return member.path, member.part
-
-
-def _place(number: int, one: _Bin[Member]) -> tuple[str, int]:
-    return ("old", one.was) if one.was is not None else ("new", number)
-
-
-def _runs(lengths: Sequence[int]) -> list[list[tuple[str, int]]]:
-    runs: list[list[tuple[str, int]]] = []
+def _runs(previous: Layout, category: Category) -> list[_Run]:
+    """The previous wide packs of a category, each with its narrow ones."""
+    result: list[_Run] = []
     start = 0
-    for length in lengths:
-        runs.append([("old", number) for number in range(start, start + length)])
+    for wide, length in zip(previous.wide, previous.runs, strict=True):
+        if wide.category is category:
+            result.append((wide, previous.narrow[start : start + length]))
         start += length
-    return runs
+    return result
 
 
-def _pack(members: Sequence[Member]) -> Pack:
-    digest = hashlib.sha256()
-    for m in members:
-        digest.update(f"{m.path}\0{m.digest}\0{m.span.start_byte}\0{m.span.end_byte}\n".encode())
-    return Pack(digest.hexdigest()[:16], tuple(members), sum(m.tokens for m in members))
+def _numbered(packs: Sequence[Pack]) -> tuple[Pack, ...]:
+    """The packs with the parts of split files numbered in the order of the file."""
+    starts: defaultdict[str, list[int]] = defaultdict(list)
+    for pack in packs:
+        for member in pack.members:
+            starts[member.path].append(member.span.start_byte)
+    for found in starts.values():
+        found.sort()
+    return tuple(
+        replace(pack, members=tuple(_with_part(one, starts[one.path]) for one in pack.members))
+        for pack in packs
+    )
+
+
+def _with_part(member: Member, starts: Sequence[int]) -> Member:
+    part, parts = starts.index(member.span.start_byte) + 1, len(starts)
+    if (member.part, member.parts) == (part, parts):
+        return member
+    return replace(member, part=part, parts=parts)

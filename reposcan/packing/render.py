@@ -1,12 +1,14 @@
-"""How a member looks inside a context.
+"""How members and skeletons look inside a context.
 
 A short header names the file; the code follows as it is. No line numbers: models count them badly
-and they cost tokens; the program computes lines from quotes.
+and they cost tokens, and an edit above a part would change its text; the program computes lines
+from quotes.
 """
 
 import re
+from collections.abc import Sequence
 
-from reposcan.model.code import Span
+from reposcan.model.code import Definition
 from reposcan.printable import printable
 
 #: What looks like a header inside a file gets a blank in front, so that no file can end its own
@@ -14,16 +16,44 @@ from reposcan.printable import printable
 _FORGED = re.compile(r"^===", re.MULTILINE)
 
 
-def member_text(path: str, span: Span, lines: int | None, text: bytes) -> str:
-    """The rendered form of a member.
+def member_text(path: str, text: bytes, *, whole: bool) -> str:
+    """The rendered form of a module or of a part of one.
 
     Args:
         path: of the file.
-        span: what of the file is shown.
-        lines: of the whole file where the member is a part of it, None where it is whole.
-        text: of the whole file, UTF-8.
+        text: what is shown of it, UTF-8.
+        whole: whether that is the whole file.
     """
-    shown = f", lines {span.start_line}-{span.end_line} of {lines}" if lines else ""
-    body = text[span.start_byte : span.end_byte].decode("utf-8", "replace")
+    return _under(f"{'File' if whole else 'Part of'} {printable(path)}", _decoded(text))
+
+
+def skeleton_text(path: str, definitions: Sequence[Definition]) -> str:
+    """The rendered form of a file's skeleton.
+
+    Args:
+        path: of the file.
+        definitions: whose signatures are shown.
+    """
+    lines = "".join(f"{line}\n" for line in signature_lines(definitions))
+    return _under(f"Signatures in {printable(path)}", lines)
+
+
+def signature_lines(definitions: Sequence[Definition]) -> list[str]:
+    """A line for each definition: its signature, and what it belongs to where that says more."""
+    return [_signature(one) for one in definitions]
+
+
+def _signature(one: Definition) -> str:
+    around = one.qualified.rpartition(".")[0]
+    return f"{one.signature or one.name}{f'  (of {around})' if around else ''}"
+
+
+def _under(title: str, body: str) -> str:
     end = "" if body.endswith("\n") else "\n"
-    return f"=== File {printable(path)}{shown} ===\n{_FORGED.sub(' ===', body)}{end}\n"
+    # Most bodies have none, and to look is much faster than to replace.
+    shown = _FORGED.sub(" ===", body) if "===" in body else body
+    return f"=== {title} ===\n{shown}{end}\n"
+
+
+def _decoded(text: bytes) -> str:
+    return text.decode("utf-8", "replace")

@@ -17,5 +17,8 @@ class Tokenizer(Protocol):
     def encode_trusted(self, text: str) -> list[int]:
         """Ids of a chat template's own text, special tokens included."""
 
+    def count_file(self, text: str) -> int:
+        """Number of ids of a file of its own, as other tools count it with this vocabulary."""
+
     def count(self, texts: Sequence[str]) -> list[int]:
         """Number of ids of each text, as `encode` gives them."""

@@ -5,13 +5,11 @@ import sqlite3
 from pydantic import TypeAdapter
 
 from reposcan.model.asking import ModelIdentity
-from reposcan.model.code import Outline
 from reposcan.model.facts import Facts, FileFacts
 from reposcan.model.finding import BugReport, Document, Result, Summary
 from reposcan.model.pack import Layout
 from reposcan.model.report import RunInfo, Settings
 
-OUTLINE = TypeAdapter(Outline)
 LAYOUT = TypeAdapter(Layout)
 FACTS = TypeAdapter(Facts)
 FILE_FACTS = TypeAdapter(FileFacts)

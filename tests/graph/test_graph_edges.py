@@ -32,11 +32,11 @@ def file(
         1,
         tuple(Definition(kind, n.rpartition(".")[2], n, span, "", "") for n in defines.split()),
         (),
-        tuple(Reference(use, n, 1) for use, names in uses.items() for n in names.split()),
+        tuple(Reference(use, n, (1,)) for use, names in uses.items() for n in names.split()),
     )
 
 
-def test_a_shared_name_is_a_shared_weight() -> None:
+def test_a_shared_name_is_meant_with_a_confidence() -> None:
     found = edges(
         {
             "user.py": file(calls="only shared shared only"),
@@ -44,7 +44,26 @@ def test_a_shared_name_is_a_shared_weight() -> None:
             "b.py": file("shared"),
         }
     )
-    assert found == (Edge("user.py", "a.py", 1.5), Edge("user.py", "b.py", 0.5))
+    assert found == (
+        Edge("user.py", "a.py", ("only", "shared"), (1.0, 0.5), alone=True),
+        Edge("user.py", "b.py", ("shared",), (0.5,)),
+    )
+
+
+def test_of_several_files_that_define_a_name_those_are_meant_that_are_imported() -> None:
+    [found] = edges(
+        {
+            "user.py": file(calls="shared", imports="a"),
+            "a.py": file("shared"),
+            "b.py": file("shared"),
+        }
+    )
+    assert found == Edge("user.py", "a.py", ("shared",), (1.0,), imported=1.0)
+
+
+def test_an_edge_needs_a_reason() -> None:
+    with pytest.raises(ValueError, match="reason"):
+        Edge("a.py", "b.py")
 
 
 def test_a_name_of_ones_own_ties_to_nobody() -> None:
@@ -54,7 +73,7 @@ def test_a_name_of_ones_own_ties_to_nobody() -> None:
 def test_a_name_inside_a_function_cannot_be_used_elsewhere() -> None:
     assert edges({"a.py": file(calls="inner"), "b.py": file("outer outer.inner")}) == ()
     nested = {"a.py": file(calls="inner"), "b.py": file("Box Box.inner", kind=Kind.CLASS)}
-    assert edges(nested) == (Edge("a.py", "b.py", 1.0),)
+    assert edges(nested) == (Edge("a.py", "b.py", ("inner",), (1.0,), alone=True),)
 
 
 @pytest.mark.parametrize(("count", "tied"), [(MOST_DEFINING_FILES, True), (9, False)])
@@ -76,7 +95,7 @@ def test_edges_do_not_depend_on_the_order_of_files() -> None:
         "c.py": file("h", calls="f"),
     }
     assert edges(files) == edges(dict(reversed(files.items())))
-    assert Edge("x/a.py", "x/b.py", 1.5) in edges(files)
+    assert Edge("x/a.py", "x/b.py", ("h",), (1.0,), imported=1.0) in edges(files)
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ TARGET = Target("a.py", "outer", OUTER)
 
 
 def member(span: Span, part: int = 1, parts: int = 1) -> Member:
-    return Member("a.py", "d", part, parts, span, 10)
+    return Member("a.py", "d", part, parts, span, 10, "d")
 
 
 def claim(**changes: str) -> dict[str, str]:

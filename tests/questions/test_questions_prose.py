@@ -10,7 +10,7 @@ from reposcan.questions.document import NAMES_SHOWN, DocumentQuestion
 from reposcan.questions.summarize import SummarizeQuestion
 
 SPAN = Span(1, 100, 0, 1000)
-MEMBER = Member("a.py", "d", 1, 1, SPAN, 10)
+MEMBER = Member("a.py", "d", 1, 1, SPAN, 10, "d")
 TARGET = Target("a.py", "", SPAN)
 
 

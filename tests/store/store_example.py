@@ -2,6 +2,7 @@
 
 from reposcan.model.asking import Answer, Finish, ModelIdentity
 from reposcan.model.code import Definition, Kind, Level, Outline, Reference, ReferenceKind, Span
+from reposcan.model.codec import pack
 from reposcan.model.facts import (
     EntryKind,
     EntryPoint,
@@ -23,9 +24,9 @@ OUTLINE = Outline(
     "Python",
     Level.OUTLINE,
     2,
-    (Definition(Kind.FUNCTION, "f", "f", SPAN, "def f()", "Docs."),),
+    (Definition(Kind.FUNCTION, "f", "f", SPAN, "def f()", "Docs.", body_start=10),),
     (SPAN,),
-    (Reference(ReferenceKind.CALL, "g", 2),),
+    (Reference(ReferenceKind.CALL, "g", (2,)),),
     "the parser met 1 error",
 )
 UNPARSED = Outline("C", Level.LINES, 7, (), (SPAN,), (), "the parser crashed")
@@ -76,7 +77,7 @@ def begin(
     snapshot: Snapshot = SNAPSHOT,
     outline: Outline = OUTLINE,
 ) -> Run:
-    store.keep_outlines("p1", [(file.digest, file.path, outline) for file in snapshot.files])
+    store.keep_outlines("p1", [(file.digest, file.path, pack(outline)) for file in snapshot.files])
     context, settings = (4096, SETTINGS) if model else (0, Settings())
     started = "2024-01-01T00:00:00+00:00"
     return Run(store, RunRecord("0", started, snapshot, model, context, "p1", settings))

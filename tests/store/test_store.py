@@ -6,18 +6,20 @@ import pytest
 from store_example import MODEL, OUTLINE, SPAN, answer, begin
 
 from reposcan.errors import StoreError
+from reposcan.model import codec
 from reposcan.model.asking import Answer, Finish
 from reposcan.model.pack import Layout, Member, Pack
+from reposcan.model.source import Category
 from reposcan.store import Store
 
 
 def test_what_is_kept_comes_back_after_closing(tmp_path: Path) -> None:
-    member = Member("a.py", "d", 1, 1, SPAN, 5)
-    pack = Pack("id", (member,), 5)
+    member = Member("a.py", "d", 1, 1, SPAN, 5, "d")
+    pack = Pack("id", Category.SOURCE, (), (member,), 5)
     layout = Layout((pack,), (pack,), (1,), 100, 100)
     with Store(tmp_path) as store:
         store.keep_text("t", b"\xff raw")
-        store.keep_outlines("p1", [("d", "a.py", OUTLINE)])
+        store.keep_outlines("p1", [("d", "a.py", codec.pack(OUTLINE))])
         store.keep_layout(MODEL, "", layout)
         begin(store).keep_answer(answer("k"))
     with Store(tmp_path) as store:

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from store_example import FACTS, FILE_FACTS, MODEL, SNAPSHOT, SPAN, answer, begin, read
 
 from reposcan.model.asking import Finish, ModelIdentity, State, Target
+from reposcan.model.codec import pack
 from reposcan.model.finding import Summary
 from reposcan.model.pack import Layout, Member, Pack
 from reposcan.model.report import Grounding
-from reposcan.model.source import Snapshot, SourceFile
+from reposcan.model.source import Category, Snapshot, SourceFile
 from reposcan.store import Run, Store, collect_garbage, stored_runs
 
 TABLES = ("runs", "files", "asks", "facts", "file_facts", "texts", "outlines", "answers", "layouts")
@@ -82,7 +83,7 @@ def test_outlines_of_an_older_parser_go(tmp_path: Path) -> None:
         scan(store, "one")
         outline = store.outline("one", "a.py", "p1")
         assert outline
-        store.keep_outlines("p0", [("one", "a.py", outline)])
+        store.keep_outlines("p0", [("one", "a.py", pack(outline))])
         assert collect_garbage(store, 1, answers=False, dry_run=False).outlines == 1
         assert store.outline("one", "a.py", "p1") == outline
 
@@ -106,7 +107,7 @@ def test_the_first_answer_of_a_question_that_was_asked_again_stays(tmp_path: Pat
 
 
 def test_layouts_go_with_the_answers_of_their_model(tmp_path: Path) -> None:
-    pack = Pack("id", (Member("a.py", "d", 1, 1, SPAN, 5),), 5)
+    pack = Pack("id", Category.SOURCE, (), (Member("a.py", "d", 1, 1, SPAN, 5, "d"),), 5)
     layout = Layout((pack,), (pack,), (1,), 100, 100)
     other = replace(MODEL, digest="other")
     with Store(tmp_path) as store:
