@@ -31,6 +31,8 @@ _MACRO = "[attr]"
 
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"(.*)', re.DOTALL)
 _ESCAPE = re.compile(r"\\([0-7]{3}|.)", re.DOTALL)
+#: Git knows no others, and in the bytes of a name there may be.
+_BLANKS = re.compile(r"[ \t\r]+")
 _CONTROLS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 #: An attribute's value; None takes back what was said before.
@@ -129,8 +131,8 @@ def _rules(content: bytes, macros: dict[str, list[str]], *, top: bool) -> Iterat
 def _taken_apart(line: str) -> tuple[str, list[str]]:
     """The pattern, and the words behind it."""
     if quoted := _QUOTED.fullmatch(line):
-        return _ESCAPE.sub(_unescaped, quoted[1]), quoted[2].split()
-    pattern, *words = line.split()
+        return _ESCAPE.sub(_unescaped, quoted[1]), _BLANKS.split(quoted[2])
+    pattern, *words = _BLANKS.split(line)
     if pattern == _MACRO and words:
         pattern += words.pop(0)
     return pattern, words

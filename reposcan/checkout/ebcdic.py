@@ -40,7 +40,7 @@ def is_codec(name: str) -> bool:
 
 
 def codec_of(raw: bytes) -> str | None:
-    """The codec of what is written in EBCDIC; None where it has no lines, as data sets have none."""
+    """The codec of what is written in EBCDIC; None where there are no lines, as in data sets."""
     left, right = raw.count(b"\xad") + raw.count(b"\xbd"), raw.count(b"\xba") + raw.count(b"\xbb")
     page = "cp1047" if left > right else "cp037"
     lines = sum(map(raw.count, (_ENDS[:1], _ENDS[1:])))

@@ -34,7 +34,8 @@ _FOLDERS = frozenset({"__generated__", ".idea", "htmlcov"})
 _NOTICE = re.compile(
     rb"""^[\W_]*
     (?: (?:warning|note|attention|do\ not\ edit)[\W_]+ )?
-    (?:(?:this|the\ following)\ (?:\w+\ )?(?:file|code|class)\ (?:is|was|has\ been)\ (?:an?\ )?)?
+    (?: (?:this|the\ following)\ (?:\w+\ )?(?:(?:file|code|class)\ )?
+        (?:is|was|has\ been)\ (?:an?\ )? )?
     (?: (?:automatically\ )?@generated\b
       | (?:auto[- ]?|automatically\ |machine[- ])generated\b
       | generated\ (?:file|code)\W+(?:do\ not\ (?:edit|modify)|not\ intended\ for\ manual\ editing)
@@ -50,6 +51,9 @@ _NOTICE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+
+#: One of these is in every notice.
+_MENTIONS = (b"generated", b"a bison parser", b"automatically created", b"image dump")
 
 #: What only files with these suffixes say at their head, in a comment or not.
 _HEADS = {
@@ -85,8 +89,8 @@ _HEAD_BYTES = 4096
 #: Columns before a comment at the head of a file: a block's lines are set in by one to three.
 _COMMENT_INDENT = 3
 _COMMENT_STARTS = (
-    *(b"//", b"#", b"/*", b"*", b"--", b";", b"<!--", b"%", b'"""', b"{-", b"(*", b"'", b"!", b"C "),
-    *(b"REM ", b"dnl "),
+    *(b"//", b"#", b"/*", b"*", b"--", b";", b"<!--", b"%", b'"""', b"{-", b"(*"),
+    *(b"'", b"!", b"C ", b"REM ", b"dnl "),
 )
 
 _MINIFIED_NAME = re.compile(r".*[.-]min\.(js|mjs|cjs|css)")
@@ -109,14 +113,11 @@ def is_generated(place: Place, text: bytes) -> bool:
     if (head and head.search(start)) or (tail and tail.search(text[-_TAIL_BYTES:])):
         return True
     # Most files mention nothing of the kind: looked for all at once, before line by line.
-    if not _MENTION.search(start):
+    small = start.lower()
+    if not any(one in small for one in _MENTIONS):
         return False
     lines = start.splitlines()[:_HEAD_LINES]
     return any(_NOTICE.match(line) for line in lines if _is_head_comment(line))
-
-
-#: Part of every notice.
-_MENTION = re.compile(rb"generated|a Bison parser|Automatically created|image dump", re.IGNORECASE)
 
 
 def is_minified(place: Place, text: bytes) -> bool:

@@ -26,4 +26,4 @@ class Place(NamedTuple):
         *folders, lower = path.lower().split("/")
         _, dot, suffix = lower.rpartition(".")
         name = path.rpartition("/")[2]
-        return cls(path, tuple(folders), name, lower, dot + suffix)
+        return cls(path, tuple(folders), name, lower, dot and dot + suffix)

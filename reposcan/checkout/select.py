@@ -43,9 +43,7 @@ class Selection:
     def __post_init__(self) -> None:
         paths = [_compiled(_from_root(pattern), "--paths", pattern) for pattern in self.paths]
         exclude = [_compiled(_anchored(pattern), "--exclude", pattern) for pattern in self.exclude]
-        include = [
-            _compiled(_from_root(pattern), "--include", pattern) for pattern in self.include
-        ]
+        include = [_compiled(_from_root(pattern), "--include", pattern) for pattern in self.include]
         object.__setattr__(self, "_paths", sum(paths, _NOTHING))
         object.__setattr__(self, "_exclude", sum(exclude, _NOTHING))
         object.__setattr__(self, "_include", sum(include, _NOTHING))

@@ -13,6 +13,7 @@ are deliberate, since a file left out is a bug overlooked:
 """
 
 import re
+from itertools import pairwise
 
 from reposcan.checkout.place import Place
 
@@ -64,5 +65,5 @@ def is_vendored(place: Place) -> bool:
         or (bool(folders) and folders[0] in _FOLDERS_AT_ROOT)
         or place.lower in _NAMES
         or any(map(_COPY.fullmatch, (*folders, place.lower)))
-        or not _PAIRS.isdisjoint(zip(folders, folders[1:], strict=False))
+        or not _PAIRS.isdisjoint(pairwise(folders))
     )

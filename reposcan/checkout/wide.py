@@ -8,8 +8,9 @@ white space that no text is without.
 
 #: Bytes. A few numbers could be text by chance.
 _LEAST = 16
-#: Bytes at the beginning that show the pattern.
+#: Bytes at the beginning that show the pattern, and those that show most other data for what it is.
 _SAMPLE = 8000
+_GLIMPSE = 400
 #: Share of characters that are as nearly all are.
 _MOST = 0.9
 
@@ -25,15 +26,20 @@ def codec_of(raw: bytes) -> str | None:
     if len(raw) < _LEAST or len(raw) % 2:
         return None
     codec = _pattern(raw[:_SAMPLE])
-    if codec is None:
+    if codec is None or not _is_written(raw[:_GLIMPSE].decode(codec, "ignore")):
         return None
     try:
         text = raw.decode(codec)
     except UnicodeDecodeError:
         return None
+    return codec if _is_written(text) else None
+
+
+def _is_written(text: str) -> bool:
+    """Whether it has characters that can be printed, and blanks between them."""
     written = "".join(text.split())
     some_blanks = (len(text) - len(written)) * _CHARACTERS_A_BLANK >= len(text)
-    return codec if some_blanks and written.translate(_FORMAT).isprintable() else None
+    return some_blanks and (written.isprintable() or written.translate(_FORMAT).isprintable())
 
 
 def _pattern(sample: bytes) -> str | None:

@@ -66,6 +66,7 @@ class Settings:
         tasks: names of the questions; empty without a model.
         paths: patterns of what to read; empty for everything.
         exclude: patterns of what to leave out.
+        include: patterns of what to read though it would be left out by rule.
         rev: the revision as the user named it; empty for the working tree.
         seed: for drawing tokens; None where the likeliest ones are taken.
         language: of the prose.
@@ -74,6 +75,7 @@ class Settings:
     tasks: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
     rev: str = ""
     seed: int | None = None
     language: str = "English"
@@ -126,6 +128,9 @@ class FileEntry:
         reason: why it was skipped, or what is missing.
         language: empty for skipped files.
         lines: 0 for skipped files.
+        category: what it is for; empty for skipped files, whose reason says it, and in runs of
+            versions that did not tell.
+        encoding: how its bytes were read; empty for skipped files.
     """
 
     path: str
@@ -133,6 +138,8 @@ class FileEntry:
     reason: str
     language: str
     lines: int
+    category: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
