@@ -66,19 +66,19 @@ class Settings:
         tasks: names of the questions; empty without a model.
         paths: patterns of what to read; empty for everything.
         exclude: patterns of what to leave out.
-        include: patterns of what to read though it would be left out by rule.
         rev: the revision as the user named it; empty for the working tree.
         seed: for drawing tokens; None where the likeliest ones are taken.
         language: of the prose.
+        include: patterns of what to read though it would be left out by rule.
     """
 
     tasks: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    include: tuple[str, ...] = ()
     rev: str = ""
     seed: int | None = None
     language: str = "English"
+    include: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
