@@ -6,10 +6,7 @@ from pathlib import Path
 
 from reposcan.errors import UsageError
 from reposcan.model.finding import Severity
-from reposcan.questions import BUGS, QUESTIONS
-
-#: Names of all questions, in the order in which they are asked.
-ALL_TASKS = tuple(question.name for question in QUESTIONS)
+from reposcan.tasks import ALL_TASKS, BUGS
 
 #: The default model's prompts are written in it; another language is asked for in words.
 ENGLISH = "English"
@@ -93,7 +90,7 @@ class ScanConfig:
             raise UsageError(
                 "--fail-on needs findings, and --no-model makes none", "leave one of them out"
             )
-        if BUGS.name not in self.tasks:
+        if BUGS not in self.tasks:
             raise UsageError(
                 "--fail-on needs findings, and --tasks leaves bugs out", "add bugs to --tasks"
             )

@@ -6,7 +6,6 @@ from functools import cached_property
 from itertools import islice
 from typing import TypeVar
 
-from reposcan.asking import Context
 from reposcan.checkout import Checkout, CheckoutTexts, Selection, take_snapshot
 from reposcan.config import ScanConfig
 from reposcan.errors import CheckoutError
@@ -51,11 +50,8 @@ class Code:
         unread = sum(one.reason is SkipReason.UNREADABLE for one in self.snapshot.skipped)
         return unread + sum(map(_failed, self.outlines.values()))
 
-    def open_pack(self, pack: Pack) -> Context:
-        """The context that shows a pack."""
-        return Context(pack.id, lambda: self._rendered(pack))
-
-    def _rendered(self, pack: Pack) -> Iterator[str]:
+    def rendered(self, pack: Pack) -> Iterator[str]:
+        """What a pack shows, part by part."""
         for skeleton in pack.skeletons:
             outline = self.outlines[skeleton.path]
             yield skeleton_text(skeleton.path, skeleton_definitions(skeleton, outline))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from reposcan.tasks import ALL_TASKS
+
 if TYPE_CHECKING:
     _AnyType = click.ParamType[Any]
 else:
@@ -16,8 +18,6 @@ _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
 FOLDER = click.Path(path_type=Path)
 
-#: Names of all questions. They are the library's, which is not loaded to show a help text.
-TASKS = ("summarize", "document", "bugs")
 SEVERITIES = ("high", "medium", "low")
 
 
@@ -38,7 +38,7 @@ class Names(_AnyType):
     ) -> list[CompletionItem]:
         """Complete the last name."""
         before, comma, begun = incomplete.rpartition(",")
-        left = [name for name in TASKS if name not in before.split(",")]
+        left = [name for name in ALL_TASKS if name not in before.split(",")]
         return [CompletionItem(f"{before}{comma}{n}") for n in left if n.startswith(begun)]
 
 
@@ -117,9 +117,9 @@ context = click.option(
 tasks = click.option(
     "--tasks",
     type=Names(),
-    default=TASKS,
+    default=ALL_TASKS,
     metavar="LIST",
-    help=f"What to ask, separated by commas. Default: {','.join(TASKS)}.",
+    help=f"What to ask, separated by commas. Default: {','.join(ALL_TASKS)}.",
 )
 store = click.option(
     "--store",

@@ -7,7 +7,7 @@ from pathlib import Path
 from reposcan.errors import UsageError
 from reposcan.models.fetch import cached
 from reposcan.models.resolve import AUTO, is_folder, resolve
-from reposcan.models.tokenizer import load_tokenizer_file
+from reposcan.models.tokenizer import LazyTokenizer
 from reposcan.observer import Observer
 from reposcan.packing.tokens import Tokenizer
 
@@ -31,12 +31,8 @@ class Vocabulary:
     usual_context: int
 
     def load(self) -> Tokenizer:
-        """Load it.
-
-        Raises:
-            ModelError: it is not readable.
-        """
-        return load_tokenizer_file(self.path)
+        """The tokenizer; its file is read, and found to be one or not, when it is first asked."""
+        return LazyTokenizer(self.path)
 
 
 def find_vocabulary(name: str, observer: Observer) -> Vocabulary:

@@ -18,6 +18,7 @@ from reposcan.model.finding import BugReport, Claim, Dismissed, Finding, Malform
 from reposcan.model.pack import Member, Width
 from reposcan.model.source import Category
 from reposcan.questions.interface import AnswerSchema, parse
+from reposcan.tasks import BUGS
 
 #: Bytes of a line shown on either side of a finding.
 _AROUND = 400
@@ -44,7 +45,7 @@ class BugsAnswer(AnswerSchema):
 class BugsQuestion:
     """Asks for the defects of every function and method outside tests."""
 
-    name: ClassVar[str] = "bugs"
+    name: ClassVar[str] = BUGS
     width: ClassVar[Width] = Width.NARROW
     schema: ClassVar[type[AnswerSchema]] = BugsAnswer
     answer_tokens: ClassVar[int] = 320

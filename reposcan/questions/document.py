@@ -12,6 +12,7 @@ from reposcan.model.finding import Document, Malformed
 from reposcan.model.pack import Member, Width
 from reposcan.model.source import Category
 from reposcan.questions.interface import AnswerSchema, parse
+from reposcan.tasks import DOCUMENT
 
 #: Characters of names given to the model as a reminder of what stands in the module: about twenty
 #: names. More would repeat the code.
@@ -29,7 +30,7 @@ class DocumentAnswer(AnswerSchema):
 class DocumentQuestion:
     """Asks for the documentation of a module that defines something."""
 
-    name: ClassVar[str] = "document"
+    name: ClassVar[str] = DOCUMENT
     width: ClassVar[Width] = Width.WIDE
     schema: ClassVar[type[AnswerSchema]] = DocumentAnswer
     answer_tokens: ClassVar[int] = 320

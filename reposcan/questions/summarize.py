@@ -11,6 +11,7 @@ from reposcan.model.finding import Malformed, Summary
 from reposcan.model.pack import Member, Width
 from reposcan.model.source import Category
 from reposcan.questions.interface import AnswerSchema, parse
+from reposcan.tasks import SUMMARIZE
 
 
 class SummaryAnswer(AnswerSchema):
@@ -22,7 +23,7 @@ class SummaryAnswer(AnswerSchema):
 class SummarizeQuestion:
     """Asks for a summary of every file that is read, and of groups of such summaries."""
 
-    name: ClassVar[str] = "summarize"
+    name: ClassVar[str] = SUMMARIZE
     width: ClassVar[Width] = Width.WIDE
     schema: ClassVar[type[AnswerSchema]] = SummaryAnswer
     answer_tokens: ClassVar[int] = 160

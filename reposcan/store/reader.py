@@ -123,11 +123,11 @@ class StoredRun:
 
     def _facts(self) -> Facts | None:
         rows = self._rows("SELECT facts FROM facts WHERE run = ?")
-        return next((FACTS.validate_json(row["facts"]) for row in rows), None)
+        return next((FACTS.load(row["facts"]) for row in rows), None)
 
     def _file_facts(self, path: str) -> FileFacts:
         rows = self._rows("SELECT facts FROM file_facts WHERE run = ? AND path = ?", path)
-        return next((FILE_FACTS.validate_json(row["facts"]) for row in rows), FileFacts())
+        return next((FILE_FACTS.load(row["facts"]) for row in rows), FileFacts())
 
     def _summary(self) -> str:
         rows = self._rows(

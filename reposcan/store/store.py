@@ -120,7 +120,7 @@ class Store:
             "INSERT OR REPLACE INTO layouts VALUES (?, ?, ?, ?, ?)",
             (
                 *(model.digest, selection, layout.narrow_budget, layout.wide_budget),
-                LAYOUT.dump_json(layout),
+                LAYOUT.dump(layout),
             ),
         )
 
@@ -131,7 +131,7 @@ class Store:
             " WHERE model = ? AND selection = ? AND narrow = ? AND wide = ?",
             (model.digest, selection, narrow, wide),
         )
-        return LAYOUT.validate_json(row[0]) if row else None
+        return LAYOUT.load(row[0]) if row else None
 
     def answer(self, key: str) -> Answer | None:
         """The stored answer to a prompt."""
