@@ -1,13 +1,25 @@
-"""The encodings before Unicode, guessed by a detector where its guess is worth something.
+"""The encodings before Unicode: said by the file itself, or else guessed.
 
-chardet is asked, which of the detectors that are kept up knows the code pages of DOS as well; it is
+Many a source names its encoding at its head, for a compiler or an editor. Where none does, chardet
+is asked, which of the detectors that are kept up knows the code pages of DOS as well; it is
 shown only lines that are not ASCII, since code drowns the words that tell a language, and may
 choose among those encodings that sources are found in. A few accented letters in English text tell
 it nothing (it takes `©` for Arabic): they are read as what they are nearly always, Windows' Western
 code page.
 """
 
+import codecs
 import re
+
+#: What a file says of itself: `coding: euc-jp`, `scriptencoding cp1250`, `charset=koi8-r`,
+#: `encoding="iso-8859-1"`.
+_SAID = re.compile(rb"(?:coding|charset)[ \t]*[:= ]?[ \t]*[\"']?([A-Za-z][\w.-]{2,20})")
+_SAID_WITHIN = 2_000
+#: Those names of Python's codecs that are an encoding from before Unicode and hold ASCII.
+_MAY_BE_SAID = re.compile(
+    r"(?:iso8859-\d+|cp(?:125\d|437|7\d\d|8[56]\d|874|932|949|950)|koi8-[rtu]|kz1048|tis-620"
+    r"|euc_\w+|gb\w+|big5\w*|shift_jis\w*|johab|mac-\w+)"
+)
 
 #: Bytes of lines shown to the detector: more change no answer, and each costs time.
 _SHOWN = 2_000
@@ -38,8 +50,11 @@ _READ_AS = {
     "iso8859-9": "cp1254",
     "shift_jis_2004": "cp932",
     "euc_jis_2004": "euc_jp",
+    "shift_jis": "cp932",
     "euc_kr": "cp949",
     "big5hkscs": "big5",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
 }
 _FALLBACK = "cp1252"
 
@@ -54,9 +69,24 @@ def codec_of(raw: bytes) -> str | None:
     """The codec of a text that is not UTF-8; None for what is no text."""
     if raw.translate(None, _NEVER_IN_TEXT) != raw or not _has_blanks(raw):
         return None
+    said = _said(raw[:_SAID_WITHIN])
+    if said and _decodes(raw, said):
+        return said
     shown = _telling_lines(raw)
     guesses = (_FALLBACK,) if _is_undecidable(shown) else (_guess(shown), _FALLBACK)
     return next((codec for codec in guesses if _decodes(raw, codec)), None)
+
+
+def _said(head: bytes) -> str | None:
+    """The first encoding that a file says it has, and can have."""
+    for found in _SAID.finditer(head):
+        try:
+            codec = codecs.lookup(found[1].decode("ascii")).name
+        except LookupError:
+            continue
+        if _MAY_BE_SAID.fullmatch(codec):
+            return _READ_AS.get(codec, codec)
+    return None
 
 
 def _has_blanks(raw: bytes) -> bool:

@@ -91,6 +91,26 @@ def test_languages(encoding, line):
     assert text_of(raw, encoding) == text.encode()
 
 
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ("# -*- coding: iso-8859-5 -*-", "iso8859-5"),
+        ("# vim: set fileencoding=koi8-u :", "koi8-u"),
+        ("scriptencoding cp1251", "cp1251"),
+        ('<?xml version="1.0" encoding="windows-1251"?>', "cp1251"),
+        ('<meta charset="x-mac-cyrillic">\n<meta charset=KOI8-R>', "koi8-r"),
+        # What cannot be, or is no encoding of text that holds ASCII, is passed over.
+        ("# coding: utf-8, once", "cp1251"),
+        ("# coding: cp037, rot13, base64, idna, unicode_escape", "cp1251"),
+        ("# encoding nonsense", "cp1251"),
+        ("# coding: shift_jis_2004", "cp1251"),
+    ],
+)
+def test_what_a_file_says_of_itself_is_believed(head, encoding):
+    raw = f"{head}\n// {LANGUAGES['cp1251']}\n".encode(encoding)
+    assert encoding_of(raw) == encoding
+
+
 def test_what_the_guess_cannot_read_is_western():
     """The guess rests on the beginning; the rest may break it."""
     raw = f"{LANGUAGES['cp932']}\n".encode("cp932") * 50 + b"caf\xe9 \n"
