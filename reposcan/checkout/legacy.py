@@ -73,8 +73,9 @@ def codec_of(raw: bytes) -> str | None:
     if said and _decodes(raw, said):
         return said
     shown = _telling_lines(raw)
-    guesses = (_FALLBACK,) if _is_undecidable(shown) else (_guess(shown), _FALLBACK)
-    return next((codec for codec in guesses if _decodes(raw, codec)), None)
+    if _is_undecidable(shown) and _decodes(raw, _FALLBACK):
+        return _FALLBACK
+    return next((codec for codec in (_guess(shown), _FALLBACK) if _decodes(raw, codec)), None)
 
 
 def _said(head: bytes) -> str | None:

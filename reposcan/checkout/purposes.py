@@ -16,8 +16,8 @@ _TEST_FOLDER = re.compile(
     r"tests?|specs?|testing|__tests__|__mocks__|__snapshots__|testdata|testsuites?|unittests?|e2e"
     r"|androidtest|integrationtests?|.+[._-]tests?|tests?[._-].+"
 )
-#: Swift's and C#'s folders, which are named like classes.
-_TEST_FOLDER_AS_WRITTEN = re.compile(r"(?:^|/)\w*[a-z0-9I]Tests/")
+#: Swift's, C#'s and Kotlin's folders, which are named like classes: `AppTests`, `jvmTest`.
+_TEST_FOLDER_AS_WRITTEN = re.compile(r"(?:^|/)\w*[a-z0-9I]Tests?/")
 
 #: Names of tests, whatever the language: `test_io.py`, `io_test.go`, `io.spec.ts`, `test-io.js`.
 _TEST_NAME = re.compile(
@@ -61,7 +61,7 @@ _NOT_PROSE = re.compile(r".*requirements.*\.txt|constraints\.txt|(?:robots|human
 _BUILD_FILES = frozenset({"cmakelists.txt", "meson_options.txt"})
 _DATA_FOLDERS = frozenset({"data", "dataset", "datasets", "dictionaries", "wordlists"})
 
-#: Configuration and data that people write; a large one was made by a program.
+#: Configuration and data that people write.
 _DATA = frozenset(
     {
         *(".cfg", ".conf", ".config", ".csproj", ".desktop", ".diff", ".editorconfig", ".fsproj"),
@@ -83,13 +83,17 @@ _BULK = frozenset(
         *(".topojson", ".tsv", ".xlf", ".xliff"),
     }
 )
-#: Bytes. Nobody writes more of a data format by hand.
+#: Formats of which nobody writes more than these bytes by hand, as people do of `redis.conf`.
+_MADE_WHEN_LARGE = frozenset(
+    {".json", ".map", ".pbtxt", ".plist", ".resx", ".textproto", ".txt", ".xml", ".yaml", ".yml"}
+)
 _LARGE = 100_000
 
 
 def is_bulk_data(place: Place, text: bytes) -> bool:
     """Whether a file is data that nobody wrote by hand, or would explain line by line."""
-    return place.suffix in _BULK or (len(text) > _LARGE and is_data(place))
+    large = len(text) > _LARGE and place.suffix in _MADE_WHEN_LARGE
+    return place.suffix in _BULK or (large and is_data(place))
 
 
 def is_data(place: Place) -> bool:
