@@ -13,7 +13,8 @@ import re
 from reposcan.checkout.place import Place
 
 _TEST_FOLDER = re.compile(
-    r"tests?|specs?|testing|__tests__|__mocks__|__snapshots__|testdata|testsuites?|unittests?|e2e"
+    r"tests?|specs?|test(?:ing|data|dirs?|cases?|files?|suites?|utils?)|unittests?|e2e"
+    r"|__tests__|__mocks__|__snapshots__"
     r"|androidtest|integrationtests?|.+[._-]tests?|tests?[._-].+"
 )
 #: Swift's, C#'s and Kotlin's folders, which are named like classes: `AppTests`, `jvmTest`.
@@ -33,7 +34,8 @@ _TEST_CLASS = re.compile(
     r"|\w*[A-Za-z0-9]Spec\.(?:scala|groovy|hs|js|ts|coffee)"
 )
 
-_DOC_FOLDERS_AT_ROOT = frozenset({"doc", "docs", "man"})
+_DOC_FOLDERS_AT_ROOT = frozenset({"doc", "docs", "documentation", "man"})
+#: At any depth, but for those inside tests.
 _DOC_FOLDERS = frozenset({"documentation", "groovydoc", "javadoc"})
 #: What a document is named, with a suffix of prose or without one.
 _DOC_NAMES = frozenset(
@@ -121,9 +123,8 @@ def is_test(place: Place) -> bool:
 
 
 def is_manual(place: Place) -> bool:
-    """Whether a file belongs to the documentation by its folder, or is a README or the like."""
-    folders = place.folders
-    if folders and (folders[0] in _DOC_FOLDERS_AT_ROOT or not _DOC_FOLDERS.isdisjoint(folders)):
+    """Whether a file belongs to the documentation at the root, or is a README or the like."""
+    if place.folders and place.folders[0] in _DOC_FOLDERS_AT_ROOT:
         return True
     stem = place.name.partition(".")[0]
     if stem.lower() not in _DOC_NAMES:
@@ -133,7 +134,9 @@ def is_manual(place: Place) -> bool:
 
 
 def is_prose(place: Place, text: bytes) -> bool:
-    """Whether a file is written for people to read."""
+    """Whether a file outside tests is written for people to read, by its folder or its format."""
+    if not _DOC_FOLDERS.isdisjoint(place.folders):
+        return True
     if place.suffix in _PROSE:
         return place.lower not in _BUILD_FILES and not is_data(place)
     # The pages of Unix manuals are commands of roff, each behind a dot.

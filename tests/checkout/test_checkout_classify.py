@@ -161,6 +161,8 @@ READ = {
         ("e2e/login.ts", CODE),
         ("features/login.feature", b"Feature: a\n"),
         ("pkg/testdata/a.go", CODE),
+        ("My.Tests/Documentation/Sample.cs", CODE),
+        ("src/testdir/input/a.c", CODE),
         # What stands among tests is there for them.
         ("tests/fixtures/case.json", b"{}"),
         ("tests/input.txt", b"a\n"),
@@ -173,6 +175,8 @@ READ = {
         ("guide/intro.rst", b"Title\n"),
         ("notes.txt", b"Note\n"),
         ("docs/conf.py", CODE),
+        ("Documentation/testing/a.c", CODE),
+        ("src/javadoc/a.html", b"<p>"),
         ("docs/testing/overview.txt", b"a\n"),
         ("tests/README.md", b"# Tests\n"),
         ("docs/bootstrap-4.0-migration.md", CODE),
