@@ -13,6 +13,9 @@ where lines do not end with line feeds:
 
 So a line ends with a line feed whatever the file is. A carriage return before one stays, as white
 space at the line's end; form feeds, vertical tabs and Unicode's separators end no line.
+
+Stored outlines hold offsets into these texts: whoever changes how a file is read makes them anew by
+a change in `syntax`, whose digest they are stored under.
 """
 
 import codecs

@@ -37,7 +37,8 @@ _NOTICE = re.compile(
     (?: (?:this|the\ following)\ (?:\w+\ )?(?:(?:file|code|class)\ )?
         (?:is|was|has\ been)\ (?:an?\ )? )?
     (?: (?:automatically\ )?@generated\b
-      | (?:auto[- ]?|automatically\ |machine[- ])generated\b(?!\W+(?:begin|comment|run|section|start))
+      | (?:auto[- ]?|automatically\ |machine[- ])generated\b
+        (?!\W+(?:begin|comment|run|section|start))
       | generated\ (?:file|code)\W+(?:do\ not\ (?:edit|modify)|not\ intended\ for\ manual\ editing)
       | (?:code\ )?generated\ (?:automatically\ )?(?:by|from|with)\b.*\bdo\ not\ (?:edit|modify)
       | (?:parser\ )?generated\ by\ (?:the\ (?:protocol\ buffer\ compiler|grpc)|gnu\ autoconf
