@@ -142,6 +142,7 @@ def _record(config: ScanConfig, started: str, code: Code, served: Served | None)
         tasks=tasks if served else (),
         paths=config.paths,
         exclude=config.exclude,
+        include=config.include,
         rev=config.rev or "",
         seed=config.seed,
         language=config.language,

@@ -86,5 +86,5 @@ def _of_pack(
     for question in questions:
         if question.width is width:
             for member in pack.members:
-                for target in question.targets(member, outlines[member.path]):
+                for target in question.targets(member, outlines[member.path], pack.category):
                     yield Ask(question, target, context)

@@ -139,7 +139,14 @@ exclude = click.option(
     "--exclude",
     multiple=True,
     metavar="PATTERN",
-    help="Leave out what matches; it wins over --paths. Can be given several times.",
+    help="Leave out what matches; it wins over --paths and --include. Can be given several times.",
+)
+include = click.option(
+    "--include",
+    multiple=True,
+    metavar="PATTERN",
+    help="Read also what matches and would be left out as vendored, generated, minified or data. "
+    "Can be given several times.",
 )
 language = click.option(
     "--language",

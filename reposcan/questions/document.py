@@ -10,6 +10,7 @@ from reposcan.model.asking import Target
 from reposcan.model.code import Level, Outline
 from reposcan.model.finding import Document, Malformed
 from reposcan.model.pack import Member, Width
+from reposcan.model.source import Category
 from reposcan.questions.interface import AnswerSchema, parse
 from reposcan.tasks import DOCUMENT
 
@@ -34,7 +35,7 @@ class DocumentQuestion:
     schema: ClassVar[type[AnswerSchema]] = DocumentAnswer
     answer_tokens: ClassVar[int] = 320
 
-    def targets(self, member: Member, outline: Outline) -> Iterator[Target]:
+    def targets(self, member: Member, outline: Outline, category: Category) -> Iterator[Target]:
         """The module, if its language has an outline and something is defined in it."""
         if outline.level is Level.OUTLINE and outline.definitions:
             yield Target(member.path, "", member.span, member.part, member.parts)

@@ -67,10 +67,12 @@ class Run:
                 ),
             )
             self.id = int(inserted.lastrowid or 0)
-            files = [(f.path, f.digest, f.size, f.encoding, "") for f in snapshot.files]
-            files += [(s.path, "", 0, "", s.reason.value) for s in snapshot.skipped]
+            files = [
+                (f.path, f.digest, f.size, f.encoding, "", f.category.value) for f in snapshot.files
+            ]
+            files += [(s.path, "", 0, "", s.reason.value, "") for s in snapshot.skipped]
             database.executemany(
-                "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)", ((self.id, *one) for one in files)
+                "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", ((self.id, *one) for one in files)
             )
 
     def plan(self, asks: Iterable[tuple[int, str, Target]]) -> None:

@@ -66,10 +66,11 @@ CREATE TABLE file_facts (
     PRIMARY KEY (run, path)
 ) WITHOUT ROWID;
 
--- The ledger: every tracked file once; `reason` is empty for a file that is read.
+-- The ledger: every tracked file once; `reason` is empty for a file that is read, and `category`
+-- for one that is not, and in runs of versions that did not tell.
 CREATE TABLE files (
     run INTEGER, path TEXT, digest TEXT NOT NULL, size INTEGER NOT NULL, encoding TEXT NOT NULL,
-    reason TEXT NOT NULL,
+    reason TEXT NOT NULL, category TEXT NOT NULL,
     PRIMARY KEY (run, path)
 ) WITHOUT ROWID;
 
@@ -155,6 +156,15 @@ CREATE TABLE counts (
     tokenizer TEXT, key TEXT, tokens INTEGER NOT NULL,
     PRIMARY KEY (tokenizer, key)
 ) WITHOUT ROWID;
+
+ALTER TABLE files RENAME TO files_2;
+CREATE TABLE files (
+    run INTEGER, path TEXT, digest TEXT NOT NULL, size INTEGER NOT NULL, encoding TEXT NOT NULL,
+    reason TEXT NOT NULL, category TEXT NOT NULL,
+    PRIMARY KEY (run, path)
+) WITHOUT ROWID;
+INSERT INTO files SELECT run, path, digest, size, encoding, reason, '' FROM files_2;
+DROP TABLE files_2;
 
 -- Layouts have signatures now, and none of the old ones can be kept to.
 DELETE FROM layouts;

@@ -15,7 +15,7 @@ from reposcan.model.facts import (
 )
 from reposcan.model.graph import Referred, Site, Tie
 from reposcan.model.report import Settings
-from reposcan.model.source import SkippedFile, SkipReason, Snapshot, SourceFile
+from reposcan.model.source import Category, SkippedFile, SkipReason, Snapshot, SourceFile
 from reposcan.store import Run, RunRecord, Store, StoredRun
 
 MODEL = ModelIdentity("test", "m", demonstration=True)
@@ -33,7 +33,10 @@ UNPARSED = Outline("C", Level.LINES, 7, (), (SPAN,), (), "the parser crashed")
 SNAPSHOT = Snapshot(
     "demo",
     "c" * 40,
-    (SourceFile("a.py", "d1", 10, "utf-8"), SourceFile("b.txt", "d2", 5, "utf-8")),
+    (
+        SourceFile("a.py", "d1", 10, "utf-8"),
+        SourceFile("b.txt", "d2", 5, "cp037+80", Category.DATA),
+    ),
     (SkippedFile("logo.png", SkipReason.BINARY),),
 )
 SETTINGS = Settings(tasks=("summarize", "document"), exclude=("*.lock",), rev="v1", seed=3)
