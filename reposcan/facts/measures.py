@@ -10,6 +10,9 @@ from reposcan.model.facts import FileNote, Hotspot, LanguageCount, Used
 #: Files that a ranking names: who reads on looks for something else.
 MOST_RANKED = 100
 
+#: From the least that is known of a file to the most.
+_RANKED = (Level.LINES, Level.GENERIC, Level.OUTLINE)
+
 
 def languages(basis: Basis) -> tuple[LanguageCount, ...]:
     """The languages, the one with the most lines first."""
@@ -20,7 +23,7 @@ def languages(basis: Basis) -> tuple[LanguageCount, ...]:
         LanguageCount(
             name=name,
             programming=name in basis.programming,
-            level=max(group, key=lambda one: one.level is Level.OUTLINE).level,
+            level=max((one.level for one in group), key=_RANKED.index),
             files=len(group),
             lines=sum(one.lines for one in group),
             definitions=sum(len(one.definitions) for one in group),
@@ -54,7 +57,7 @@ def _hotspot(path: str, outline: Outline, commits: int) -> Hotspot:
         path=path,
         commits=commits,
         complexity=complexity(outline),
-        estimated=outline.level is Level.LINES,
+        estimated=outline.level is not Level.OUTLINE,
         worst=worst.qualified if worst and known else "",
         line=worst.span.start_line if worst and known else 1,
     )
