@@ -16,6 +16,16 @@ from reposcan.model.code import Level, Outline
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Outline)
 
+
+@dataclass(frozen=True, slots=True)
+class _Levelled:
+    """The one field of an outline that is asked for; all others are passed over."""
+
+    level: Level
+
+
+_LEVEL_DECODER = msgspec.msgpack.Decoder(_Levelled)
+
 #: Bytes whose outlines are held decoded, which takes about three times as much memory: the stages
 #: each look at all files, and only repositories with more than some 5,000 decode them again.
 _DECODED_BYTES = 24_000_000
@@ -52,6 +62,18 @@ def unpack(encoded: bytes) -> Outline:
     """
     try:
         return _DECODER.decode(encoded)
+    except msgspec.MsgspecError as error:
+        raise ValueError(f"not an outline: {error}") from error
+
+
+def level_of(encoded: bytes) -> Level:
+    """How well the file of an outline's bytes is understood.
+
+    Raises:
+        ValueError: they are no outline.
+    """
+    try:
+        return _LEVEL_DECODER.decode(encoded).level
     except msgspec.MsgspecError as error:
         raise ValueError(f"not an outline: {error}") from error
 

@@ -131,6 +131,8 @@ class FileEntry:
         category: what it is for; empty for skipped files, whose reason says it, and in runs of
             versions that did not tell.
         encoding: how its bytes were read; empty for skipped files.
+        level: how well it is understood: "outline" in depth, "generic" by the names of the syntax
+            tree's nodes, "lines" not at all; empty for skipped files.
     """
 
     path: str
@@ -140,6 +142,7 @@ class FileEntry:
     lines: int
     category: str = ""
     encoding: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)

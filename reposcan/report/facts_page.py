@@ -106,18 +106,27 @@ def facts_page(facts: Facts, places: Places, room: Room) -> FactsPage:
 
 
 def unjudged(facts: Facts) -> str:
-    """Which code was only cut into lines, as a sentence; empty where none was."""
-    plain = [one for one in facts.languages if one.programming and one.level is Level.LINES]
-    if not plain:
-        return ""
-    names = [_name(one.name) for one in plain[:_NAMED]]
-    more = f" and {len(plain) - _NAMED} more languages" if len(plain) > _NAMED else ""
-    files = sum(one.files for one in plain)
-    return (
-        f"Definitions are not looked for in {', '.join(names)}{more} "
-        f"({files:,} file{'' if files == 1 else 's'}): what uses what, and what is equal, is not "
-        "known there."
+    """Which code is not understood in depth, as sentences; empty where all of it is."""
+    plain = _at(facts, Level.LINES)
+    told = _at(facts, Level.GENERIC)
+    sentences = (
+        f"Definitions are not looked for in {plain}: what uses what, and what is equal, is not "
+        "known there.",
+        f"In {told} definitions and calls are told by the names in the syntax tree: some may be "
+        "missing, and nothing there is called unused.",
     )
+    return " ".join(said for said, names in zip(sentences, (plain, told), strict=True) if names)
+
+
+def _at(facts: Facts, level: Level) -> str:
+    """The programming languages of a level, and how many files are written in them."""
+    those = [one for one in facts.languages if one.programming and one.level is level]
+    if not those:
+        return ""
+    names = [_name(one.name) for one in those[:_NAMED]]
+    more = f" and {len(those) - _NAMED} more languages" if len(those) > _NAMED else ""
+    files = sum(one.files for one in those)
+    return f"{', '.join(names)}{more} ({files:,} file{'' if files == 1 else 's'})"
 
 
 def _some(items: Sequence[Item], most: int, row: Callable[[Item], Row]) -> Listed[Row]:

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Protocol
 
 from reposcan.model.asking import State
+from reposcan.model.codec import level_of
 from reposcan.model.report import Coverage, FileEntry, QuestionCoverage
 
 
@@ -25,7 +26,7 @@ def file_entries(rows: Rows) -> Iterator[FileEntry]:
     """The lines of the ledger, ordered by path."""
     missing = dict(_missing(rows))
     for row in rows(
-        "SELECT files.path, reason, language, lines, unparsed, category, encoding,"
+        "SELECT files.path, reason, language, lines, unparsed, category, encoding, outline,"
         " EXISTS (SELECT 1 FROM asks WHERE asks.run = files.run AND asks.path = files.path)"
         " AS planned"
         " FROM files JOIN runs ON runs.id = files.run LEFT JOIN outlines"
@@ -37,7 +38,8 @@ def file_entries(rows: Rows) -> Iterator[FileEntry]:
             continue
         details = ", ".join(filter(None, (row["unparsed"], missing.get(path))))
         status = "partial" if details else "analysed" if row["planned"] else "parsed"
-        told = row["language"], row["lines"], row["category"], row["encoding"]
+        level = level_of(row["outline"]).value if row["outline"] else ""
+        told = row["language"], row["lines"], row["category"], row["encoding"], level
         yield FileEntry(path, status, details, *told)
 
 

@@ -311,4 +311,4 @@ def test_what_was_only_cut_into_lines_is_not_called_free_of_copies() -> None:
     assert not said.judged
     assert "COBOL (4 files)" in said.unjudged
     page = dict(HtmlFormatter().pages(replace(ordinary(), report=report)))["facts.html"]
-    assert page.count("Not known: definitions are not looked for") == 4
+    assert page.count("Not known: no language of this code is understood in depth") == 4

@@ -47,7 +47,7 @@ def test_keys_of_version_2():
         *("path", "start_line", "end_line", "purpose", "how", "caution"),
     ]
     assert list(report["files"][0]) == [
-        *("path", "status", "reason", "language", "lines", "category", "encoding"),
+        *("path", "status", "reason", "language", "lines", "category", "encoding", "level"),
     ]
 
 
