@@ -88,7 +88,7 @@ _HEADS = frozenset(["call", "head", "header", "heading", "left", "signature", "s
 _BODIES = frozenset(["begin", "block", "body", "compound", "sequence", "statements"])
 _CALLED = ("function", "name", "method", "callee", "target")
 #: Nodes between one that defines or calls and the name: more are no longer about that name.
-_MOST_STEPS = 5
+_MOST_STEPS = 8
 
 Captures = dict[str, list[Node]]
 

@@ -1,6 +1,8 @@
 """`reposcan languages` lists the table, and says how well each language is understood."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 from command_line import reposcan
 
@@ -39,3 +41,17 @@ def test_it_needs_no_checkout_and_takes_no_argument() -> None:
     done = reposcan("languages", "here")
     assert done.returncode == 2
     assert "unexpected extra argument" in done.stderr
+
+
+def test_the_ledger_says_how_well_each_file_is_understood(
+    make_checkout: Callable[..., Path],
+) -> None:
+    files = {"a.lua": "function f() end\n", "b.py": "def f(): pass\n", "c.ex": "def f, do: 1\n"}
+    checkout = make_checkout(files)
+    assert reposcan("scan", checkout, "--no-model", "--json").returncode == 0
+    report = json.loads((checkout / ".reposcan/report/report.json").read_text())
+    levels = {entry["path"]: entry["level"] for entry in report["files"]}
+    assert levels == {"a.lua": "generic", "b.py": "outline", "c.ex": "lines"}
+    page = (checkout / ".reposcan/report/facts.html").read_text()
+    assert "Definitions are not looked for in Elixir (1 file)" in page
+    assert "In Lua (1 file) definitions and calls are told by the names" in page
