@@ -104,7 +104,11 @@ def defined(kind: str) -> Kind | None:
     if not said or _ELSE.intersection(said):
         return None
     if len(said) == 1:
-        return None if said[0] in ("record", "object") else _KINDS.get(said[0])
+        # A bare `struct` is as often a literal.
+        what = _KINDS.get(said[0])
+        return what if what in _CALLABLE or what is Kind.MODULE else None
+    if said[0] == "preproc":
+        return Kind.MACRO if said[1:] == ["function", "def"] else None
     if said[-1] in _DEFINES:
         what = _KINDS.get(said[-2])
         return what if said[-1] != "body" or what in _CALLABLE else None
@@ -196,6 +200,8 @@ def _definition(node: Node, role: str, named: set[int]) -> Captures:
 
 def _is_announced(node: Node, kind: Kind) -> bool:
     """Whether a node without a body only says that something is elsewhere."""
+    if words(node.type)[-1] == "body":
+        return False
     if kind is Kind.MODULE:
         return node.start_point.row == node.end_point.row
     return node.type.endswith("_specifier") or node.children[-1].type == ";"
@@ -252,8 +258,11 @@ def _is_dotted(node: Node) -> bool:
 
 
 def _parts(name: Node) -> tuple[Node, Node | None]:
-    """The last of a dotted name, and what stands before it."""
-    return (name.children[2], name.children[0]) if _is_dotted(name) else (name, None)
+    """The last of a dotted name, and what stands before it; without a mark such as Nim's `*`."""
+    if _is_dotted(name):
+        return name.children[2], name.children[0]
+    inner = name.named_children
+    return (inner[0], None) if len(inner) == 1 and _is_name(inner[0]) else (name, None)
 
 
 def _last_name(node: Node) -> Node | None:
