@@ -3,8 +3,10 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
 
 from reposcan.config import ScanConfig
 from reposcan.counting import KeptCounts
@@ -136,7 +138,8 @@ def write_contexts(
                 total=len(pairs),
                 inside=sum(bool(places[one] & places[other]) for one, other in pairs),
             )
-            (folder / INDEX).write_text(json.dumps(shown(index), indent=1) + "\n")
+            encoded = msgspec.json.encode(shown(index))
+            (folder / INDEX).write_bytes(msgspec.json.format(encoded, indent=1) + b"\n")
         return index
 
 
@@ -147,7 +150,7 @@ def shown(index: ContextIndex) -> dict[str, object]:
         "tokenizer": index.tokenizer,
         "context": index.context,
         "budget": index.budget,
-        "packs": [asdict(pack) for pack in index.packs],
+        "packs": [msgspec.to_builtins(pack) for pack in index.packs],
         "skipped": [{"path": path, "reason": reason} for path, reason in index.skipped],
         "edges": {"total": index.total, "inside": index.inside},
     }
