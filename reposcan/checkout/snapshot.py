@@ -5,7 +5,6 @@ git's own digest: what is in git needs no copy, and what was changed in the work
 out to be kept. Files are read one at a time, so memory follows the number of paths.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
@@ -16,6 +15,7 @@ from reposcan.checkout.attributes import Attributes
 from reposcan.checkout.classify import category_of, why_no_text
 from reposcan.checkout.decode import NOTEBOOK, encoding_of, text_of
 from reposcan.checkout.git import Checkout, Entry
+from reposcan.checkout.objects import blob_id
 from reposcan.checkout.select import Selection
 from reposcan.checkout.worktree import WorkTree
 from reposcan.model.source import SkippedFile, SkipReason, Snapshot, SourceFile
@@ -76,7 +76,7 @@ def take_snapshot(
             files.append(file)
             if file.digest != entry.oid:
                 # What differs in line ends alone was written so by git, not by a person.
-                modified += _blob_id(raw.replace(b"\r\n", b"\n"), entry.oid) != entry.oid
+                modified += blob_id(raw.replace(b"\r\n", b"\n"), entry.oid) != entry.oid
                 keep(file.digest, raw)
     return Snapshot(checkout.name, commit, tuple(files), tuple(skipped), modified)
 
@@ -131,7 +131,7 @@ def _examine(
         return reason
     if encoding == NOTEBOOK and not text:
         return SkipReason.EMPTY
-    return SourceFile(path, _blob_id(raw, entry.oid), len(raw), encoding, category), raw
+    return SourceFile(path, blob_id(raw, entry.oid), len(raw), encoding, category), raw
 
 
 def _from_worktree(worktree: WorkTree, entry: Entry) -> bytes | SkipReason:
@@ -142,11 +142,3 @@ def _from_commit(checkout: Checkout, entry: Entry) -> bytes | SkipReason:
     if entry.size is not None and entry.size > SIZE_LIMIT:
         return SkipReason.TOO_LARGE
     return checkout.blob(entry.oid)
-
-
-def _blob_id(raw: bytes, like: str) -> str:
-    """The id that git gives to the content, by the algorithm that another id was made with."""
-    algorithm = hashlib.sha256 if len(like) == 64 else hashlib.sha1
-    digest = algorithm(b"blob %d\0" % len(raw), usedforsecurity=False)
-    digest.update(raw)
-    return digest.hexdigest()

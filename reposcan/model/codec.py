@@ -16,8 +16,9 @@ from reposcan.model.code import Level, Outline
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Outline)
 
-#: Outlines that are held decoded: neighbouring stages look at the same files again.
-_DECODED = 256
+#: Bytes whose outlines are held decoded, which takes about three times as much memory: the stages
+#: each look at all files, and only repositories with more than some 5,000 decode them again.
+_DECODED_BYTES = 24_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,17 @@ class Outlines(Mapping[str, Outline]):
     def __init__(self, encoded: Mapping[str, bytes]) -> None:
         self._encoded = encoded
         self._decoded: OrderedDict[str, Outline] = OrderedDict()
+        self._held = 0
 
     def __getitem__(self, path: str) -> Outline:
         outline = self._decoded.get(path)
         if outline is None:
-            outline = self._decoded[path] = unpack(self._encoded[path])
-            if len(self._decoded) > _DECODED:
-                self._decoded.popitem(last=False)
+            encoded = self._encoded[path]
+            outline = self._decoded[path] = unpack(encoded)
+            self._held += len(encoded)
+            while self._held > _DECODED_BYTES:
+                oldest, _ = self._decoded.popitem(last=False)
+                self._held -= len(self._encoded[oldest])
         return outline
 
     def __iter__(self) -> Iterator[str]:

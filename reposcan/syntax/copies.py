@@ -12,7 +12,7 @@ LEAST_BYTES = 60
 #: is made again: a stray quote only hides some white space.
 _STRING = re.compile(
     rb"""
-    "(?:[^"\\\n]|\\.)*+"?+ | '(?:[^'\\\n]|\\.)*+'?+ | `[^`]*+`?+
+    ( "(?:[^"\\\n]|\\.)*+"?+ | '(?:[^'\\\n]|\\.)*+'?+ | `[^`]*+`?+ )
     """,
     re.VERBOSE,
 )
@@ -37,10 +37,7 @@ def digest(pieces: Sequence[bytes]) -> str:
 
 
 def _without_space(piece: bytes) -> bytes:
-    parts: list[bytes] = []
-    start = 0
-    for string in _STRING.finditer(piece):
-        parts += (piece[start : string.start()].translate(None, _SPACE), string[0])
-        start = string.end()
-    parts.append(piece[start:].translate(None, _SPACE))
+    parts: list[bytes] = _STRING.split(piece)
+    # Every other one is a string.
+    parts[::2] = [part.translate(None, _SPACE) for part in parts[::2]]
     return b"".join(parts)

@@ -43,11 +43,6 @@ def _query(grammar: str, files: tuple[str, ...]) -> tuple[Query, tuple[str, ...]
     return compiled, tuple(one.get("join") or "." for one in settings)
 
 
-@cache
-def _error_query(grammar: str) -> Query:
-    return Query(_grammar(grammar), "[(ERROR) (MISSING)] @error")
-
-
 def parse(language: Language, text: bytes, part: Range | None = None) -> Tree:
     """Parse a text. Hostile texts make some grammars loop or crash: call it where that may happen.
 
@@ -72,8 +67,13 @@ def query(language: Language, tree: Tree) -> Queried:
     return Queried(QueryCursor(compiled).matches(tree.root_node), joins)
 
 
-def errors(language: Language, tree: Tree) -> int:
+def errors(tree: Tree) -> int:
     """How many places of a tree the grammar does not explain."""
-    if not tree.root_node.has_error:
-        return 0
-    return len(QueryCursor(_error_query(language.grammar or "")).matches(tree.root_node))
+    count, waiting = 0, [tree.root_node]
+    while waiting:
+        # Most of a tree is free of them, and tells so at its top. An error of one token does not.
+        node = waiting.pop()
+        count += node.is_error or node.is_missing
+        if node.has_error:
+            waiting += node.children
+    return count

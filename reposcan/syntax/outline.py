@@ -48,7 +48,7 @@ def outline(path: str, text: bytes, language: Language | None = None) -> Outline
     lines = Lines(text)
     nodes = units(text, lines, found)
     points = decision_points(found)
-    count = sum(errors(row, tree) for row, tree in parsed)
+    count = sum(errors(tree) for _, tree in parsed)
     return Outline(
         language=language.name,
         level=Level.OUTLINE,

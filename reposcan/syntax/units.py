@@ -15,6 +15,8 @@ from reposcan.syntax.names import declared, name_parts, plain_name
 #: Longest signature, in characters: about five lines of code, enough for nearly every real one.
 SIGNATURE_LIMIT = 400
 
+#: Spaces beside the inner sides of brackets.
+_INSIDE = re.compile(r"(?<=[(\[]) | (?=[)\]])")
 #: Bytes looked at for a signature, before white space is folded.
 _HEAD_BYTES = 8_192
 #: How often each byte may go into a digest on average: functions nested deeper than this have none,
@@ -146,4 +148,4 @@ def _first(one: Defining, capture: str) -> Node | None:
 
 def _fold(head: str) -> str:
     folded = " ".join(head.split()).rstrip(" :")
-    return re.sub(r"(?<=[(\[]) | (?=[)\]])", "", folded)
+    return _INSIDE.sub("", folded)

@@ -3,6 +3,7 @@
 import re
 
 from reposcan.model.code import Kind, ReferenceKind
+from reposcan.syntax.legacy.cobol.form import AREA_B
 from reposcan.syntax.legacy.cobol.nest import Rank
 from reposcan.syntax.legacy.cobol.shared import State
 from reposcan.syntax.legacy.cobol.vocabulary import CLAUSES, DEVICES
@@ -19,7 +20,7 @@ _SELECT_WORDS = 12
 def read(state: State, at: int) -> int:
     """Read an entry that begins at a word, or pass over the word."""
     text = state.text(at)
-    if not state.fresh:
+    if not (state.fresh or _in_area_a(state, at)):
         return at + 1
     if text == "SELECT":
         return _select(state, at)
@@ -30,6 +31,11 @@ def read(state: State, at: int) -> int:
     if _LEVEL.fullmatch(text) and state.text(at + 1) != "":
         return _entry(state, at, int(text))
     return at + 1
+
+
+def _in_area_a(state: State, at: int) -> bool:
+    """Whether a level there begins an entry even if the period before it was forgotten."""
+    return state.source.fixed and 0 <= state.words[at].column < AREA_B
 
 
 def _select(state: State, at: int) -> int:
@@ -70,6 +76,8 @@ def _after_entry(state: State, at: int) -> int:
         if text == ".":
             return at + 1
         if text in ("COPY", "EXEC", "DIVISION", "SECTION"):
+            return at
+        if _in_area_a(state, at) and _LEVEL.fullmatch(text):
             return at
         at += 1
     return at

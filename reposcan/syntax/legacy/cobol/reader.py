@@ -67,7 +67,7 @@ class _Reader:
         state = self._state
         at = 0
         while at < len(state.words):
-            state.fresh = at == 0 or state.words[at - 1].text == "."
+            state.fresh = at == 0 or state.words[at - 1].text in (".", "END-EXEC")
             after = self._step(at)
             state.nest.last_code = state.words[after - 1].line
             at = after
