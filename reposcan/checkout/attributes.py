@@ -12,6 +12,7 @@ to several attributes. `linguist-language` is not obeyed: a name's suffix decide
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from reposcan.checkout.wildmatch import Wildmatch, wildmatch
 
@@ -70,15 +71,16 @@ class Attributes:
     """All that a repository says of its files.
 
     Args:
-        files: (folder, content) of each `.gitattributes`; the root's folder is empty.
+        files: (folder, content) of each `.gitattributes`, read one at a time; the root's, whose
+            folder is empty, comes first.
     """
 
     def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:
         self._rules: dict[str, list[_Rule]] = {}
         macros: dict[str, list[str]] = {}
         left = _MOST_RULES
-        for folder, content in sorted(files):
-            rules = list(_rules(content, macros, top=not folder))[:left]
+        for folder, content in files:
+            rules = list(islice(_rules(content, macros, top=not folder), left))
             left -= len(rules)
             if rules:
                 self._rules[_bytewise(folder)] = rules
