@@ -3,8 +3,11 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
 
 from reposcan.config import ScanConfig
 from reposcan.counting import KeptCounts
@@ -113,9 +116,12 @@ def write_contexts(
     observer = observer or Silent()
     vocabulary = find_vocabulary(tokenizer or config.model or AUTO, observer)
     context, budget = _lengths(config, vocabulary, reserve)
-    with open_workspace(config) as (checkout, store):
+    with ExitStack() as stack:
+        checkout, store = stack.enter_context(open_workspace(config))
         code = read_code(config, checkout, store, observer)
-        counts = KeptCounts(store, vocabulary.load(), vocabulary.digest)
+        counts = stack.enter_context(
+            closing(KeptCounts(store, vocabulary.load(), vocabulary.digest))
+        )
         counted_by = ModelIdentity(vocabulary.name, vocabulary.digest, demonstration=False)
         kept = store.layout(counted_by, config.selection, budget, budget)
         previous = None if config.repack else kept
@@ -136,7 +142,8 @@ def write_contexts(
                 total=len(pairs),
                 inside=sum(bool(places[one] & places[other]) for one, other in pairs),
             )
-            (folder / INDEX).write_text(json.dumps(shown(index), indent=1) + "\n")
+            encoded = msgspec.json.format(msgspec.json.encode(shown(index)), indent=1)
+            (folder / INDEX).write_bytes(encoded + b"\n")
         return index
 
 
@@ -147,7 +154,7 @@ def shown(index: ContextIndex) -> dict[str, object]:
         "tokenizer": index.tokenizer,
         "context": index.context,
         "budget": index.budget,
-        "packs": [asdict(pack) for pack in index.packs],
+        "packs": msgspec.to_builtins(index.packs),
         "skipped": [{"path": path, "reason": reason} for path, reason in index.skipped],
         "edges": {"total": index.total, "inside": index.inside},
     }
@@ -197,10 +204,7 @@ def _fitting(pack: Pack, code: Code, counts: KeptCounts, budget: int) -> tuple[P
     while True:
         text = "".join(code.rendered(pack))
         key = f"pack {pack.id} {len(pack.skeletons)}"
-        tokens = counts.known(key)
-        if tokens is None:
-            tokens = counts.tokenizer.count_file(text)
-            counts.keep([(key, tokens)])
+        tokens = counts.of_file(key, text)
         if tokens <= budget or not pack.skeletons:
             return pack, text, tokens
         last = pack.skeletons[-1]

@@ -21,9 +21,10 @@ class KeptCounts:
         self._store = store
         self._name = f"{digest} {RENDERING}"
         self._known = store.counts(self._name)
+        self._fresh: dict[str, int] = {}
 
     def of(self, keys: Sequence[str], texts: Callable[[Sequence[int]], Sequence[str]]) -> list[int]:
-        """The counts of what the keys name.
+        """The counts of what the keys name. They are kept by `close`.
 
         Args:
             keys: each always names the same text.
@@ -32,14 +33,18 @@ class KeptCounts:
         missing = [at for at, key in enumerate(keys) if key not in self._known]
         if missing:
             counted = self.tokenizer.count(texts(missing))
-            self.keep([(keys[at], n) for at, n in zip(missing, counted, strict=True)])
+            fresh = {keys[at]: tokens for at, tokens in zip(missing, counted, strict=True)}
+            self._known |= fresh
+            self._fresh |= fresh
         return [self._known[key] for key in keys]
 
-    def known(self, key: str) -> int | None:
-        """The count that a key stands for, if it is kept."""
-        return self._known.get(key)
+    def of_file(self, key: str, text: str) -> int:
+        """The count of a file of its own, as other tools count it. It is kept by `close`."""
+        if key not in self._known:
+            self._known[key] = self._fresh[key] = self.tokenizer.count_file(text)
+        return self._known[key]
 
-    def keep(self, counts: Sequence[tuple[str, int]]) -> None:
-        """Keep (key, tokens)."""
-        self._known.update(counts)
-        self._store.keep_counts(self._name, counts)
+    def close(self) -> None:
+        """Keep what was counted since."""
+        self._store.keep_counts(self._name, self._fresh.items())
+        self._fresh = {}

@@ -130,8 +130,8 @@ def plan_questions(
     )
     identity = served.model.identity
     previous = None if config.repack else store.layout(identity, config.selection, *budgets)
-    counts = KeptCounts(store, served.tokenizer, identity.digest)
-    layout = lay_out_code(code, counts, budgets, previous, observer)
+    with closing(KeptCounts(store, served.tokenizer, identity.digest)) as counts:
+        layout = lay_out_code(code, counts, budgets, previous, observer)
     questions = [one for one in QUESTIONS if one.name in config.tasks]
     return layout, list(plan_asks(layout, code.outlines, questions, code.rendered))
 
