@@ -40,6 +40,7 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
     "TypeScript": ("TypeScript", frozenset({"function", "method", "class", "interface", "enum"})),
 }
 _DEFINED = CALLABLE | {Kind.CLASS, Kind.ENUM, Kind.INTERFACE, Kind.MODULE, Kind.TYPE}
+_FIELDS = ("--fields=+nKzS", "-f", "-", "-L", "-")
 #: Lines between the beginning of a definition and the name in its head: attributes, long types.
 _HEAD_LINES = 40
 #: Bytes looked at for the body of a tag.
@@ -143,8 +144,7 @@ def ctags(checkout: Path, language: str, paths: Sequence[str]) -> Iterator[Tag]:
     theirs, kinds = KINDS[language]
     forced = theirs.partition(",")[0]
     printed = subprocess.run(
-        ["ctags", "--output-format=json", "--fields=+nKzS", f"--language-force={forced}"]
-        + ["-f", "-", "-L", "-"],
+        ["ctags", "--output-format=json", f"--language-force={forced}", *_FIELDS],
         input="\n".join(paths).encode("utf-8", "surrogateescape"),
         capture_output=True,
         check=True,
@@ -152,7 +152,7 @@ def ctags(checkout: Path, language: str, paths: Sequence[str]) -> Iterator[Tag]:
     ).stdout
     for line in printed.splitlines():
         one = json.loads(line.decode("utf-8", "replace"))
-        named = not one.get("name", "").startswith(("__anon", "AnonymousFunction", "anonymous"))
+        named = not one.get("name", "").startswith(("__anon", "Anonymous", "anonymous"))
         if one.get("kind") in kinds and named:
             yield Tag(one["path"], one["name"], one["line"], one["kind"])
 
