@@ -69,3 +69,5 @@
   (#eq? @entry "Main")
   (#eq? @_modifier "static"))
 (compilation_unit (global_statement) @entry)
+(preproc_if condition: (_) @undecided)
+(preproc_elif condition: (_) @undecided)
