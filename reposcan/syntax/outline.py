@@ -13,7 +13,7 @@ from reposcan.syntax.grammar import Match, errors, matches
 from reposcan.syntax.head import asks_for_interpreter, licence
 from reposcan.syntax.languages import Language, language_of
 from reposcan.syntax.lines import Lines, chunks
-from reposcan.syntax.names import NAME_CHARACTERS, plain_name
+from reposcan.syntax.names import NAME_CHARACTERS, plain_name, plain_text
 from reposcan.syntax.notes import notes_in_comments
 from reposcan.syntax.plain import line_outline
 from reposcan.syntax.units import Unit, captured, units
@@ -117,12 +117,19 @@ def _references(text: bytes, lines: Lines, found: Sequence[Match]) -> tuple[Refe
         if not kind or match.nodes["name"].id in defining:
             continue
         node = match.nodes["name"]
-        name = plain_name(node, text)
+        name = _written(match, "name", text)
         if "module" in match.nodes:
-            name = _member(plain_name(match.nodes["module"], text), match.join, name)
+            name = _member(_written(match, "module", text), match.join, plain_name(node, text))
         if name:
             result[lines.at(node.start_byte) + 1, kind, name] = None
     return tuple(Reference(ReferenceKind(kind), name, line) for line, kind, name in sorted(result))
+
+
+def _written(match: Match, capture: str, text: bytes) -> str:
+    """The text of a node, or all from where its path begins."""
+    node = match.nodes[capture]
+    begin = match.nodes.get("begin")
+    return plain_text(text[begin.start_byte : node.end_byte]) if begin else plain_name(node, text)
 
 
 def _member(module: str, join: str, name: str) -> str:

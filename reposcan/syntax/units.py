@@ -1,6 +1,8 @@
 """The definitions of a file as the query finds them, before they are nested."""
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -88,13 +90,15 @@ class _Reader:
         self._trivia = _trivia(text, lines, found)
         self._wrappers = _pairs(found, "wrapped", "wrapper")
         self._docs = _pairs(found, "body", "doc")
+        self._beside = _beside(found)
         self._digestible = _MOST_DIGESTED * len(text)
 
     def read(self, match: Match, node: Node, kind: Kind | None) -> Unit:
         outer = node
         while outer.id in self._wrappers:
             outer = self._wrappers[outer.id]
-        end = trimmed_end(self._text, outer.end_byte)
+        head_end = trimmed_end(self._text, outer.end_byte)
+        end = self._reach(match, node) or head_end
         names = self._names(match)
         if kind is None:
             return Unit(None, names, outer.start_byte, end, outer.start_byte)
@@ -107,10 +111,20 @@ class _Reader:
             start=above.start,
             end=end,
             block=above.block,
-            signature=self._signature(outer, node, body.start_byte if body else end),
+            signature=self._signature(outer, node, body.start_byte if body else head_end),
             doc=clean_docstring(self._written(doc)) if doc else above.doc,
             body=self._digest(match, node, doc, end) if kind in CALLABLE else "",
         )
+
+    def _reach(self, match: Match, node: Node) -> int:
+        """The offset before the next one beside it, where it holds for all that follows; else 0."""
+        around = match.nodes.get("around")
+        if around is None or "body" in match.nodes:
+            return 0
+        starts = self._beside[around.id]
+        following = bisect_right(starts, node.start_byte)
+        end = starts[following] if following < len(starts) else around.end_byte
+        return trimmed_end(self._text, end)
 
     def _digest(self, match: Match, node: Node, doc: Node | None, end: int) -> str:
         """The digest of a callable's code without its name, comments and docstring."""
@@ -143,6 +157,16 @@ class _Reader:
             if end - start <= _HEAD_BYTES and len(head) <= SIGNATURE_LIMIT:
                 break
         return head[:SIGNATURE_LIMIT]
+
+
+def _beside(found: Sequence[Match]) -> Mapping[int, Sequence[int]]:
+    """Where those begin that hold for all that follows, in order, by the node around them."""
+    result: defaultdict[int, list[int]] = defaultdict(list)
+    for match in found:
+        if around := match.nodes.get("around"):
+            kind = captured(match, _PREFIX)
+            result[around.id].append(match.nodes[_PREFIX + kind if kind else "scope"].start_byte)
+    return {around: sorted(starts) for around, starts in result.items()}
 
 
 def _trivia(text: bytes, lines: Lines, found: Sequence[Match]) -> Trivia:
