@@ -25,6 +25,7 @@ from tokenizers import Tokenizer
 
 from reposcan import ScanConfig
 from reposcan.contexts import write_contexts
+from reposcan.counting import KeptCounts
 from reposcan.frontend import Code, read_code
 from reposcan.layouts import lay_out_code
 from reposcan.model.pack import Layout, Pack
@@ -112,12 +113,11 @@ def measure(
     checkout: str, tokenizer: str, length: int, store: Path, previous: Layout | None = None
 ) -> Measured:
     """Lay a checkout out."""
-    with open_workspace(ScanConfig(Path(checkout), store=store)) as (opened, kept):
-        code = read_code(ScanConfig(Path(checkout)), opened, kept, Silent())
-        counter = load_tokenizer_file(Path(tokenizer))
-        layout = lay_out_code(code, counter, (length, length), previous, Silent())
-        _ = code.edges  # They are read from the store, which is closed when this ends.
-        return Measured(code, layout)
+    config = ScanConfig(Path(checkout), store=store)
+    with open_workspace(config) as (opened, kept):
+        code = read_code(config, opened, kept, Silent())
+        counts = KeptCounts(kept, load_tokenizer_file(Path(tokenizer)), tokenizer)
+        return Measured(code, lay_out_code(code, counts, (length, length), previous, Silent()))
 
 
 def fill(layout: Layout) -> float:

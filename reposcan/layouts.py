@@ -1,7 +1,9 @@
 """From outlined code to a layout: what stands together in one context."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
+from reposcan.counting import KeptCounts
 from reposcan.frontend import Code
 from reposcan.graph import DefinitionsFirst
 from reposcan.model.code import Span
@@ -17,7 +19,6 @@ from reposcan.packing import (
     member_text,
     pack_category,
 )
-from reposcan.packing.tokens import Tokenizer
 from reposcan.syntax import PARSER
 
 #: Tokens of a narrow context. Decoding reads the whole context for every token that it writes, and
@@ -33,7 +34,7 @@ _BATCH_BYTES = 1_000_000
 
 def lay_out_code(
     code: Code,
-    tokenizer: Tokenizer,
+    counts: KeptCounts,
     budgets: tuple[int, int],
     previous: Layout | None,
     observer: Observer,
@@ -42,7 +43,7 @@ def lay_out_code(
 
     Args:
         code: to lay out.
-        tokenizer: the served model's own.
+        counts: by the served model's own tokenizer.
         budgets: tokens of code in a narrow and in a wide pack.
         previous: the last layout made for these budgets, to keep to; it is returned where nothing
             has changed.
@@ -58,11 +59,11 @@ def lay_out_code(
     digests = {path: file.digest for path, file in code.files.items()}
     maker = PackMaker(
         ties=Ties(code.edges, paths),
-        cutter=Cutter(code.outlines, code.read, tokenizer, int(budgets[0] * _LARGEST_PIECE)),
-        skeletons=Skeletons(code.edges, code.outlines, digests, tokenizer),
+        cutter=Cutter(code.outlines, code.read, counts.tokenizer, int(budgets[0] * _LARGEST_PIECE)),
+        skeletons=Skeletons(code.edges, code.outlines, digests, counts.tokenizer),
         order=DefinitionsFirst(code.edges),
     )
-    modules = list(_modules(code, paths, tokenizer, observer))
+    modules = list(_modules(code, paths, counts, observer))
     return lay_out(modules, *budgets, maker, PARSER, previous)
 
 
@@ -81,19 +82,23 @@ def _is_of(layout: Layout, code: Code) -> bool:
 
 
 def _modules(
-    code: Code, paths: Sequence[str], tokenizer: Tokenizer, observer: Observer
+    code: Code, paths: Sequence[str], counts: KeptCounts, observer: Observer
 ) -> Iterator[tuple[Category, Member]]:
     """Every file as one member, however large."""
     for batch in _batches(paths, lambda path: code.files[path].size):
-        texts = [code.read(path) for path in batch]
-        shown = [
-            member_text(path, text, whole=True) for path, text in zip(batch, texts, strict=True)
-        ]
-        for path, text, tokens in zip(batch, texts, tokenizer.count(shown), strict=True):
-            file = code.files[path]
-            span = Span(1, max(code.outlines[path].lines, 1), 0, len(text))
-            yield file.category, Member(path, file.digest, 1, 1, span, tokens, file.digest)
+        keys = [f"{code.files[path].digest} {path}" for path in batch]
+        tokens = counts.of(keys, partial(_texts, code, batch))
+        for path, count in zip(batch, tokens, strict=True):
+            file, outline = code.files[path], code.outlines[path]
+            end = outline.chunks[-1].end_byte if outline.chunks else 0
+            span = Span(1, max(outline.lines, 1), 0, end)
+            yield file.category, Member(path, file.digest, 1, 1, span, count, file.digest)
         observer.advance(len(batch))
+
+
+def _texts(code: Code, paths: Sequence[str], wanted: Sequence[int]) -> list[str]:
+    some = [paths[at] for at in wanted]
+    return [member_text(path, code.read(path), whole=True) for path in some]
 
 
 def _batches(paths: Sequence[str], size: Callable[[str], int]) -> Iterator[list[str]]:

@@ -1,8 +1,8 @@
 """What the user wants read: patterns of paths, written as in `.gitignore`.
 
-`pathspec` knows that language's corners. One rule is added: a name without wildcards in `paths` is
-a path from the root, as everywhere on a command line; `.gitignore`, and `exclude` with it, takes it
-for a file or folder of that name at any depth.
+`pathspec` knows that language's corners. One rule is added: a name without wildcards in `paths` and
+`include` is a path from the root, as everywhere on a command line; `.gitignore`, and `exclude` with
+it, takes it for a file or folder of that name at any depth.
 """
 
 import re
@@ -26,7 +26,8 @@ class Selection:
         paths: patterns of what to read; none for everything. `src` is that file or folder at the
             root with all that is below it, `*.c` and `src/**/*.c` are wildcards, and a later `!`
             takes back what an earlier pattern named.
-        exclude: patterns of what to leave out, also of what `paths` names.
+        exclude: patterns of what to leave out, also of what `paths` and `include` name.
+        include: patterns of what to read though it is vendored, generated, minified or data.
 
     Raises:
         UsageError: a pattern is none.
@@ -34,14 +35,18 @@ class Selection:
 
     paths: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
     _paths: GitIgnoreSpec = field(init=False, repr=False, compare=False)
     _exclude: GitIgnoreSpec = field(init=False, repr=False, compare=False)
+    _include: GitIgnoreSpec = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         paths = [_compiled(_from_root(pattern), "--paths", pattern) for pattern in self.paths]
         exclude = [_compiled(_anchored(pattern), "--exclude", pattern) for pattern in self.exclude]
+        include = [_compiled(_from_root(pattern), "--include", pattern) for pattern in self.include]
         object.__setattr__(self, "_paths", sum(paths, _NOTHING))
         object.__setattr__(self, "_exclude", sum(exclude, _NOTHING))
+        object.__setattr__(self, "_include", sum(include, _NOTHING))
 
     def reason(self, path: str) -> SkipReason | None:
         """Why a file is not to be read, or None where it is.
@@ -53,6 +58,10 @@ class Selection:
         named = not self.paths or self._paths.match_file(path)
         return None if named and not self._exclude.match_file(path) else SkipReason.EXCLUDED
 
+    def includes(self, path: str) -> bool:
+        """Whether a file is to be read whatever it is for."""
+        return bool(self.include) and self._include.match_file(_flat(path))
+
     def require(self, paths: Iterable[str]) -> None:
         """Make sure that no pattern is a typo that would leave files out in silence.
 
@@ -60,9 +69,17 @@ class Selection:
             paths: of all tracked files.
 
         Raises:
-            CheckoutError: a pattern of `paths` matches none of them, or all are left out.
+            CheckoutError: a pattern of `paths` or `include` matches none of them, or all are left
+                out.
         """
-        unmatched = dict(zip(self.paths, self._paths.patterns, strict=True))
+        unmatched = {
+            f"{option} {pattern!r}": compiled
+            for option, patterns, spec in (
+                ("--paths", self.paths, self._paths),
+                ("--include", self.include, self._include),
+            )
+            for pattern, compiled in zip(patterns, spec.patterns, strict=True)
+        }
         some = False
         for path in paths:
             some = some or self.reason(path) is None
@@ -73,7 +90,7 @@ class Selection:
                 return
         if unmatched:
             raise CheckoutError(
-                f"no tracked file matches --paths {next(iter(unmatched))!r}",
+                f"no tracked file matches {next(iter(unmatched))}",
                 "patterns are relative to the checkout's root and written as in .gitignore; "
                 "**/NAME is a file or folder of that name at any depth",
             )

@@ -2,8 +2,8 @@
 
 Import paths are roots that only a build knows, so a module is looked for by the tail of its path:
 `pkg.mod.Class` is `.../pkg/mod.py`, `a.b.C` is `.../a/b/C.java`, `crate::a::b` is `.../a/b.rs`,
-`host/repo/pkg` is the folder `.../pkg`, `A::B` of Perl is `.../A/B.pm`. Where several files fit,
-the nearest to the importer win.
+`host/repo/pkg` is the folder `.../pkg`, and COBOL's `COPY X` is the member X of a library, whatever
+folder and suffix it has. Where several files fit, the nearest to the importer win.
 """
 
 import posixpath
@@ -13,6 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 #: Files that stand for their folder, by family of languages.
 FOLDER_FILES = {"JavaScript": "index", "Python": "__init__", "Rust": "mod"}
+#: Members of libraries by suffix: texts to be copied, and job control, which copies only its own.
+_COPYBOOKS = frozenset({".ccp", ".copy", ".cpy", ".dcl", ".inc"})
+_JOBS = frozenset({".jcl", ".prc", ".proc"})
 #: An imported name's last parts may be a class and its member; more would be guessing.
 _MOST_MEMBERS = 2
 #: What a shell puts in when it runs.
@@ -51,6 +54,8 @@ class Modules:
             name: of the module, as written.
         """
         folder = posixpath.dirname(importer)
+        if family == "COBOL":
+            return _nearest(folder, self.members(importer, name))
         relative, absolute = _wanted(folder, family, name)
         for module in relative:
             if found := self.exactly(family, module):
@@ -60,12 +65,26 @@ class Modules:
                 return _nearest(folder, found)
         return ()
 
+    def members(self, importer: str, name: str) -> Sequence[str]:
+        """The members of libraries that a file of COBOL's family may copy by a name.
+
+        A copybook comes before other texts, and all before a map, whose own is made from it.
+        """
+        jobs = _suffix(importer) in _JOBS
+        found = [one for one in self.exactly("COBOL", name) if (_suffix(one) in _JOBS) == jobs]
+        for likely in (lambda one: one in _COPYBOOKS, lambda one: one != ".bms"):
+            if best := [path for path in found if likely(_suffix(path))]:
+                return best
+        return found
+
 
 def module_of(path: str, family: str) -> str:
     """A file's path as imports write it: without suffix, or the folder that it stands for."""
     if family in ("C", "Shell"):
         return path
     folder, name = posixpath.split(path)
+    if family == "COBOL":
+        return posixpath.splitext(name)[0].upper()
     if family == "Go":
         return folder
     stem = re.sub(r"(\.d)?\.\w+$", "", name)
@@ -157,11 +176,15 @@ def _shorter(parts: Sequence[str]) -> list[str]:
     return ["/".join(parts[:length]) for length in range(len(parts), least - 1, -1) if length]
 
 
+def _suffix(path: str) -> str:
+    return posixpath.splitext(path)[1].lower()
+
+
 def _nearest(folder: str, paths: Sequence[str]) -> Sequence[str]:
     """Those that share most of the importer's folder."""
 
     def shared(path: str) -> int:
         return len(posixpath.commonprefix([folder.split("/"), path.split("/")]))
 
-    most = max(map(shared, paths))
+    most = max(map(shared, paths), default=0)
     return [path for path in paths if shared(path) == most]

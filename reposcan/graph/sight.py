@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from reposcan.graph.certain import CertainImports, Imported
+from reposcan.graph.names import defined
 from reposcan.model.code import Outline, ReferenceKind
 
 HEADER = re.compile(r"\.(?:h|hh|hpp|hxx|h\+\+|ipp|tpp|inl)$")
@@ -34,7 +35,7 @@ class Sight:
 
     def defined(self, path: str) -> set[str]:
         """The names that a file defines, wherever in it."""
-        return {one.name for one in self._outlines[path].definitions}
+        return defined(self._outlines[path])
 
     def of(self, path: str) -> Callable[[str, str, bool], bool]:
         """Whether a file can use a name that another one offers, perhaps to the linker too."""
@@ -48,7 +49,7 @@ class Sight:
                 places.add(_package(path))
                 direct = self._targets[path]
                 return lambda _, target, __: target in direct or _package(target) in places
-            case "C":
+            case "BMS" | "C" | "COBOL" | "Fortran" | "Fortran 77" | "JCL":
                 seen = self._followed(path)
                 return lambda _, target, linked: linked or target in seen
             case "C++":

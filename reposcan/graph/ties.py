@@ -2,8 +2,8 @@
 
 A name alone is not enough: a call of `close` is seldom the only `close` that the repository happens
 to define. So a name counts where one file alone defines it and the using file can see that file:
-it imports it, stands in its package, or, in C, is linked with it. Members of classes never count,
-since a name does not tell on which object it is called.
+it imports it, stands in its package, or, in C and older languages, is linked with it. Members of
+classes never count, since a name does not tell on which object it is called.
 """
 
 import re
@@ -15,6 +15,7 @@ from reposcan.graph.headers import REPLACED_FUNCTIONS
 from reposcan.graph.names import (
     COMPONENTS,
     IMPORTS_NAMES,
+    LINKED,
     distinctive,
     family,
     free,
@@ -27,8 +28,9 @@ from reposcan.model.graph import Tie
 
 _STATIC = re.compile(r"\bstatic\b")
 #: Elsewhere a name of one word may well be that of a library's thing or of a method: in C all
-#: functions share one space, and in Java only types count here.
-_ONE_WORD_IS_ENOUGH = frozenset({"C", "Java"})
+#: functions share one space, programs and subroutines of older languages do, and in Java only types
+#: count here.
+_ONE_WORD_IS_ENOUGH = frozenset({"BMS", "C", "COBOL", "Fortran", "Fortran 77", "Java", "JCL"})
 
 
 def ties(outlines: Mapping[str, Outline]) -> tuple[Tie, ...]:
@@ -68,7 +70,7 @@ def _offered(outlines: Mapping[str, Outline]) -> Mapping[tuple[str, str], _Offer
         own = family(outline)
         for one in free(outline):
             if own not in COMPONENTS and seen.get((own, one.name)) == path:
-                linked = own == "C" and one.kind in CALLABLE and not HEADER.search(path)
+                linked = one.kind in LINKED.get(own, ()) and not HEADER.search(path)
                 result[own, one.name] = (path, linked)
     return result
 

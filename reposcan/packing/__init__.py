@@ -3,11 +3,12 @@
 from reposcan.packing.layout import lay_out, pack_category
 from reposcan.packing.packs import PackMaker
 from reposcan.packing.pieces import Cutter
-from reposcan.packing.render import member_text, skeleton_text
+from reposcan.packing.render import RENDERING, member_text, skeleton_text
 from reposcan.packing.skeletons import Skeletons, skeleton_definitions
 from reposcan.packing.ties import Ties
 
 __all__ = [
+    "RENDERING",
     "Cutter",
     "PackMaker",
     "Skeletons",

@@ -12,6 +12,7 @@ from reposcan.syntax.lines import Lines
 #: once, and what goes on for longer is prose that can be read in the file.
 DOC_CHARACTERS = 4_000
 
+_SPACE = b" \t\n\r\f\v"
 _LINE_MARK = re.compile(r"^\s*(?://[/!]*|#+!?|--+)[ \t]?")
 #: Perl's documentation: paragraphs that begin with a command.
 _POD_COMMAND = re.compile(r"^=(?:cut\b.*|\w+[ \t]*)", re.MULTILINE)
@@ -95,7 +96,7 @@ class Trivia:
 
 def trimmed_end(text: bytes, end: int) -> int:
     """The offset after the last byte before `end` that is not white space."""
-    while end > 0 and text[end - 1 : end].isspace():
+    while end > 0 and text[end - 1] in _SPACE:
         end -= 1
     return end
 

@@ -1,7 +1,8 @@
 """Which language a file is written in: one explicit table.
 
-A row with a grammar is understood in depth; the others only lend a report their name. To add a
-language in depth, write its query and give its row the grammar's name in tree-sitter-language-pack.
+A row with a grammar or a reader is understood in depth; the others only lend a report their name.
+To add a language in depth, write its query and give its row the grammar's name in
+tree-sitter-language-pack, or write a reader where the grammar is not good enough.
 """
 
 import re
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from reposcan.model.source import NOTEBOOK_HEAD
+from reposcan.syntax.members import member_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Language:
         interpreters: program names after which a `#!` line may ask.
         grammar: its name in tree-sitter-language-pack; None where files are only cut into lines.
         queries: files in `queries/` that are read one after the other as one query.
+        reader: its name in `legacy.READERS`, for what is read in plain Python instead.
         programming: it is code that can be documented and can have bugs, not prose, data or markup.
         embeds: languages of the code inside, by what the `lang` or else the `type` of its element
             says. The row's own grammar only finds those elements; a file is understood as far as it
@@ -35,12 +38,20 @@ class Language:
     interpreters: tuple[str, ...] = ()
     grammar: str | None = None
     queries: tuple[str, ...] = ()
+    reader: str | None = None
     programming: bool = True
     embeds: tuple[tuple[str, Self], ...] = ()
 
     def __post_init__(self) -> None:
         if (self.grammar is None) != (not self.queries):
             raise ValueError(f"{self.name} needs a grammar and a query, or neither")
+        if self.grammar and self.reader:
+            raise ValueError(f"{self.name} needs a grammar or a reader, not both")
+
+    @property
+    def is_parsed(self) -> bool:
+        """Whether its files are read in the parser's process, not only cut into lines."""
+        return bool(self.grammar or self.reader)
 
 
 #: A file to outline: its path, its UTF-8 text and its language.
@@ -108,8 +119,11 @@ NOTEBOOK = Language("Jupyter Notebook", (".ipynb",), grammar="python", queries=(
 
 #: In depth first. A suffix, file name or interpreter belongs to one row.
 LANGUAGES: tuple[Language, ...] = (
+    Language("BMS", (".bms",), reader="bms"),
     C,
     CPP,
+    Language("COBOL", (".cbl", ".cob", ".cobol", ".cpy", ".ccp"), reader="cobol"),
+    Language("Fortran 77", (".f", ".f77", ".for", ".ftn"), reader="fortran"),
     Language("Go", (".go",), grammar="go", queries=("go.scm",)),
     Language("Java", (".java",), grammar="java", queries=("java.scm",)),
     Language(
@@ -121,6 +135,7 @@ LANGUAGES: tuple[Language, ...] = (
         embeds=_SCRIPTS,
     ),
     JAVASCRIPT,
+    Language("JCL", (".jcl", ".prc", ".proc"), reader="jcl"),
     Language("Kotlin", (".kt", ".kts"), grammar="kotlin", queries=("kotlin.scm",)),
     NOTEBOOK,
     Language(
@@ -164,7 +179,6 @@ LANGUAGES: tuple[Language, ...] = (
     _named("C#", ".cs .csx"),
     _named("Clojure", ".clj .cljs .cljc .edn"),
     _named("CMake", ".cmake", "cmakelists.txt"),
-    _named("COBOL", ".cbl .cob .cobol .cpy .ccp"),
     _named("CUDA", ".cu .cuh"),
     _named("Dart", ".dart"),
     _named("Dockerfile", ".dockerfile", "dockerfile containerfile"),
@@ -173,11 +187,10 @@ LANGUAGES: tuple[Language, ...] = (
     _named("Erlang", ".erl .hrl", interpreters="escript"),
     _named("F#", ".fs .fsi .fsx"),
     _named("Fish", ".fish", interpreters="fish"),
-    _named("Fortran", ".f .f03 .f08 .f77 .f90 .f95 .for .ftn"),
+    _named("Fortran", ".f03 .f08 .f90 .f95"),
     _named("Groovy", ".groovy .gradle", "jenkinsfile", "groovy"),
     _named("Haskell", ".hs .lhs", interpreters="runhaskell"),
     _named("HCL", ".tf .hcl"),
-    _named("JCL", ".jcl"),
     _named("Julia", ".jl", interpreters="julia"),
     _named("Lisp", ".lisp .lsp .cl"),
     _named("Lua", ".lua", interpreters="lua luajit"),
@@ -232,7 +245,7 @@ _HEAD_BYTES = 65_536
 
 
 def language_of(path: str, text: bytes, languages: Sequence[Language] = LANGUAGES) -> Language:
-    """The language of a file, by its name, its suffix or its `#!` line; else Text."""
+    """The language of a file, by its name, its suffix or its `#!` line; else by signs, or Text."""
     name = path.rpartition("/")[2].lower()
     suffix = "." + name.rpartition(".")[2] if "." in name else None
     interpreter = _interpreter(text)
@@ -240,8 +253,10 @@ def language_of(path: str, text: bytes, languages: Sequence[Language] = LANGUAGE
         *(row for row in languages if name in row.filenames),
         *(row for row in languages if suffix in row.suffixes),
         *(row for row in languages if interpreter in row.interpreters),
-        TEXT,
     )
+    if not candidates:
+        member = member_language(path, text)
+        return next((row for row in languages if row.name == member), TEXT)
     if candidates[0] is C and suffix == ".h" and _CPP_SIGNS.search(text[:_HEAD_BYTES]):
         return CPP
     return _notebook(text) if candidates[0] is NOTEBOOK else candidates[0]

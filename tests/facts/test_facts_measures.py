@@ -9,10 +9,10 @@ BRANCHES = "def f(x):\n    if x:\n        return 1\n    for y in x:\n        pas
 
 
 def test_languages_are_counted_the_largest_first() -> None:
-    found = facts({"a.py": "x = 1\n" * 5, "b.py": "def f(:\n", "c.cob": "MOVE A TO B.\n"})
+    found = facts({"a.py": "x = 1\n" * 5, "b.py": "def f(:\n", "c.abap": "MOVE A TO B.\n"})
     assert found.languages == (
         LanguageCount("Python", True, Level.OUTLINE, 2, 6, found.languages[0].definitions, 1),
-        LanguageCount("COBOL", True, Level.LINES, 1, 1, 0, 0),
+        LanguageCount("ABAP", True, Level.LINES, 1, 1, 0, 0),
     )
 
 

@@ -35,7 +35,7 @@ def test_any_mention_is_a_doubt(more: dict[str, str]) -> None:
         ("odd/__init__.py", "def odd_one(): pass\n"),
         ("odd.py", "print('a script that somebody starts')\n"),
         ("odd.py", "def odd_one(): pass\nif __name__ == '__main__':\n    odd_one()\n"),
-        ("odd.cob", "PROGRAM-ID. ODD.\n"),
+        ("odd.abap", "REPORT odd.\n"),
         ("odd.md", "# odd\n"),
         ("odd.py", "def odd_one(:\n"),
         ("odd.go", "package odd\nfunc (o *Other) Method() {}\n"),

@@ -32,7 +32,7 @@ def file(
         1,
         tuple(Definition(kind, n.rpartition(".")[2], n, span, "", "") for n in defines.split()),
         (),
-        tuple(Reference(use, n, 1) for use, names in uses.items() for n in names.split()),
+        tuple(Reference(use, n, (1,)) for use, names in uses.items() for n in names.split()),
     )
 
 

@@ -219,9 +219,9 @@ def test_no_decision_counts_twice_however_spans_lie(
 @pytest.mark.parametrize(
     ("path", "source", "count"),
     [
-        ("a.cbl", "       IF A AND B\n         PERFORM X UNTIL Y\n       END-IF.\n", 3),
-        ("a.cbl", "       EVALUATE A\n         WHEN 1\n         WHEN OTHER\n", 2),
-        ("a.cbl", "      * IF A\n000100* IF B\n000200 IF C\n", 1),
+        ("a.abap", "       IF A AND B\n         PERFORM X UNTIL Y\n       END-IF.\n", 3),
+        ("a.abap", "       EVALUATE A\n         WHEN 1\n         WHEN OTHER\n", 2),
+        ("a.abap", "      * IF A\n000100* IF B\n000200 IF C\n", 1),
         ("a.rb", "# if\nx = 1 if y && z\nrescue => e\nelsif a or b\n", 5),
         ("a.f90", "! if\nif (a) then\nend if\nexit while\n", 1),
         ("a.pkb", "-- case\nCASE WHEN a THEN 1 WHEN b THEN 2 END CASE;\n", 3),

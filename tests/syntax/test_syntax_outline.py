@@ -453,9 +453,9 @@ def test_empty_text() -> None:
 
 def test_language_without_grammar_is_cut_into_lines() -> None:
     text = b"x\n" * 130
-    result = outline("a.cbl", text)
-    assert result == line_outline("a.cbl", text)
-    assert (result.language, result.level, result.lines) == ("COBOL", Level.LINES, 130)
+    result = outline("a.abap", text)
+    assert result == line_outline("a.abap", text)
+    assert (result.language, result.level, result.lines) == ("ABAP", Level.LINES, 130)
     assert [chunk.end_line for chunk in result.chunks] == [44, 87, 130]
 
 
