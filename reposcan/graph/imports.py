@@ -18,6 +18,8 @@ _COPYBOOKS = frozenset({".ccp", ".copy", ".cpy", ".dcl", ".inc"})
 _JOBS = frozenset({".jcl", ".prc", ".proc"})
 #: An imported name's last parts may be a class and its member; more would be guessing.
 _MOST_MEMBERS = 2
+#: What a shell puts in when it runs.
+_COMPUTED = re.compile(r"[$`)*~]")
 _RUST_ROOTS = frozenset({"crate", "self", "super"})
 
 
@@ -78,7 +80,7 @@ class Modules:
 
 def module_of(path: str, family: str) -> str:
     """A file's path as imports write it: without suffix, or the folder that it stands for."""
-    if family == "C":
+    if family in ("C", "Shell"):
         return path
     folder, name = posixpath.split(path)
     if family == "COBOL":
@@ -112,6 +114,8 @@ def _wanted(folder: str, family: str, name: str) -> tuple[Sequence[str], Sequenc
         case "JavaScript":
             path = posixpath.normpath(posixpath.join(folder, name))
             return ([path, module_of(path, family)] if name.startswith(".") else []), []
+        case "Perl":
+            return _perl(folder, name)
         case "Python":
             return _python(folder, name)
         case "C#":
@@ -122,6 +126,8 @@ def _wanted(folder: str, family: str, name: str) -> tuple[Sequence[str], Sequenc
             return _ruby(folder, name)
         case "Rust":
             return _rust(folder, name)
+        case "Shell":
+            return _shell(folder, name)
         case _:
             return [], _shorter(name.split("."))
 
@@ -163,6 +169,23 @@ def _rust(folder: str, name: str) -> tuple[Sequence[str], Sequence[str]]:
     below = _shorter([part for part in parts if part not in _RUST_ROOTS])
     beside = [posixpath.join(folder, tail) for tail in below]
     return (beside, below) if inside or len(parts) == 1 else ([], [])
+
+
+def _perl(folder: str, name: str) -> tuple[Sequence[str], Sequence[str]]:
+    """A package, or the file of a `require`."""
+    if "::" in name:
+        return [], [name.replace("::", "/")]
+    path = module_of(posixpath.normpath(name), "Perl")
+    return [posixpath.join(folder, path)], [path]
+
+
+def _shell(folder: str, name: str) -> tuple[Sequence[str], Sequence[str]]:
+    """A file beside this one, at the root or elsewhere; of its folders what no variable says."""
+    parts = name.split("/")
+    computed = [place for place, part in enumerate(parts) if _COMPUTED.search(part)]
+    said = parts[computed[-1] + 1 :] if computed else parts
+    path = posixpath.normpath("/".join(said)) if said else ""
+    return ([posixpath.normpath(posixpath.join(folder, path)), path], [path]) if path else ([], [])
 
 
 def _python(folder: str, name: str) -> tuple[Sequence[str], Sequence[str]]:
