@@ -118,6 +118,12 @@ def _wanted(folder: str, family: str, name: str) -> tuple[Sequence[str], Sequenc
             return _perl(folder, name)
         case "Python":
             return _python(folder, name)
+        case "C#":
+            return [], _named_file(name.split("."))
+        case "PHP":
+            return _php(folder, name)
+        case "Ruby":
+            return _ruby(folder, name)
         case "Rust":
             return _rust(folder, name)
         case "Shell":
@@ -131,6 +137,29 @@ def _go(name: str) -> list[str]:
     parts = name.split("/")
     least = 1 if "." in parts[0] else 2
     return ["/".join(parts[start:]) for start in range(max(1, len(parts) - least + 1))]
+
+
+def _named_file(parts: Sequence[str]) -> list[str]:
+    """A path that names a class with its namespace; one word alone names too many files."""
+    return ["/".join(parts)] if len(parts) > 1 else []
+
+
+def _php(folder: str, name: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Included files, and classes, whose first namespaces may stand for any folder."""
+    if name.endswith((".php", ".inc")):
+        path = posixpath.normpath(posixpath.join(folder, name.lstrip("/")))
+        return [module_of(path, "PHP")], []
+    parts = [part for part in name.split("\\") if part]
+    return [], [tail for start in range(len(parts)) for tail in _named_file(parts[start:])]
+
+
+def _ruby(folder: str, name: str) -> tuple[Sequence[str], Sequence[str]]:
+    """What stands in a folder of libraries, else beside the importer."""
+    stem = name.removesuffix(".rb")
+    beside = posixpath.normpath(posixpath.join(folder, stem))
+    if name.startswith("."):
+        return [beside], []
+    return [f"lib/{stem}", beside], [f"lib/{stem}", *_named_file(stem.split("/"))]
 
 
 def _rust(folder: str, name: str) -> tuple[Sequence[str], Sequence[str]]:

@@ -49,6 +49,8 @@ def _own_name(node: Node, text: bytes) -> str:
     parameters = node.child_by_field_name("declarator") if node.type == "operator_cast" else None
     end = parameters.start_byte if parameters else node.end_byte
     name = text[node.start_byte : end]
+    if node.type == "operator":  # Ruby's `<=>` is no name in quotes.
+        return name.decode()
     return " ".join(name.decode().split()) if name.startswith(b"operator") else tidy(name)
 
 

@@ -76,14 +76,21 @@ def _extent(text: bytes, start: int, kind: Kind) -> tuple[int, int]:
     """Where the body of a statement begins, and where the statement ends."""
     following = _NEXT.search(text, start)
     border = following.start() if following else len(text)
-    close = text.find(b";", start, border)
-    stop = close + 1 if close >= 0 else border
+    stop = _end(text, start)
     if kind is not Kind.FUNCTION:
         return stop, stop
     body = _BODY.search(text, start, min(border, start + _HEAD_BYTES))
     opened = _DOLLARS.search(text, start, border)
     if opened:
         closed = text.find(opened[0], opened.end())
-        end = text.find(b";", closed) + 1 if closed >= 0 else border
-        return body.start() if body else opened.start(), end or len(text)
+        end = _end(text, closed + len(opened[0])) if closed >= 0 else border
+        return body.start() if body else opened.start(), end
     return (body.start() if body else border), border
+
+
+def _end(text: bytes, start: int) -> int:
+    """After the next semicolon, if it comes before the next statement."""
+    following = _NEXT.search(text, start)
+    border = following.start() if following else len(text)
+    close = text.find(b";", start, border)
+    return close + 1 if close >= 0 else border
