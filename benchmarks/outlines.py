@@ -29,6 +29,8 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
     "Go": ("Go", frozenset({"func", "struct", "interface"})),
     "Java": ("Java", frozenset({"method", "class", "interface", "enum"})),
     "JavaScript": ("JavaScript", frozenset({"function", "method", "class", "generator"})),
+    "Kotlin": ("Kotlin", frozenset({"method", "class", "interface", "object"})),
+    "Perl": ("Perl", frozenset({"subroutine", "package"})),
     "PHP": ("PHP", frozenset({"function", "class", "interface", "trait"})),
     "Python": ("Python", frozenset({"function", "member", "class"})),
     "Ruby": ("Ruby", frozenset({"method", "singletonMethod", "class", "module"})),
@@ -36,10 +38,20 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
         "Rust",
         frozenset({"function", "method", "struct", "interface", "enum"}),
     ),
+    "Shell": ("Sh", frozenset({"function"})),
+    "SQL": ("SQL", frozenset({"function", "procedure", "table", "trigger", "view"})),
     "TSX": ("TypeScript", frozenset({"function", "method", "class", "interface", "enum"})),
     "TypeScript": ("TypeScript", frozenset({"function", "method", "class", "interface", "enum"})),
 }
-_DEFINED = CALLABLE | {Kind.CLASS, Kind.ENUM, Kind.INTERFACE, Kind.MODULE, Kind.TYPE}
+_DEFINED = CALLABLE | {
+    Kind.CLASS,
+    Kind.ENUM,
+    Kind.INTERFACE,
+    Kind.MODULE,
+    Kind.TABLE,
+    Kind.TYPE,
+    Kind.VIEW,
+}
 _FIELDS = ("--fields=+nKzS", "-f", "-", "-L", "-")
 #: Lines between the beginning of a definition and the name in its head: attributes, long types.
 _HEAD_LINES = 40

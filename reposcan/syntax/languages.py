@@ -26,6 +26,7 @@ class Language:
         grammar: its name in tree-sitter-language-pack; None where files are only cut into lines.
         queries: files in `queries/` that are read one after the other as one query.
         reader: its name in `legacy.READERS`, for what is read in plain Python instead.
+        statements: its definitions are statements, which `statements.py` finds.
         programming: it is code that can be documented and can have bugs, not prose, data or markup.
         embeds: languages of the code inside, by what the `lang` or else the `type` of its element
             says. The row's own grammar only finds those elements; a file is understood as far as it
@@ -39,6 +40,7 @@ class Language:
     grammar: str | None = None
     queries: tuple[str, ...] = ()
     reader: str | None = None
+    statements: bool = False
     programming: bool = True
     embeds: tuple[tuple[str, Self], ...] = ()
 
@@ -180,7 +182,7 @@ LANGUAGES: tuple[Language, ...] = (
         grammar="bash",
         queries=("bash.scm",),
     ),
-    Language("SQL", (".sql", ".ddl", ".dml"), grammar="sql", queries=("sql.scm",)),
+    Language("SQL", (".sql", ".ddl", ".dml"), grammar="sql", queries=("sql.scm",), statements=True),
     Language("Svelte", (".svelte",), grammar="svelte", queries=("html.scm",), embeds=_SCRIPTS),
     Language("Swift", (".swift",), grammar="swift", queries=("swift.scm",)),
     TSX,

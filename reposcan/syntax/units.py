@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tree_sitter import Node
@@ -12,6 +13,7 @@ from reposcan.syntax.copies import digest
 from reposcan.syntax.gather import Defining, Gathered
 from reposcan.syntax.lines import Lines
 from reposcan.syntax.names import declared, name_parts, plain_name
+from reposcan.syntax.statements import statements as defining_statements
 
 #: Longest signature, in characters: about five lines of code, enough for nearly every real one.
 SIGNATURE_LIMIT = 400
@@ -52,13 +54,14 @@ class Unit:
     body_start: int = 0
 
 
-def units(text: bytes, lines: Lines, found: Gathered) -> list[Unit]:
+def units(text: bytes, lines: Lines, found: Gathered, *, statements: bool = False) -> list[Unit]:
     """The definitions and scopes that were found, outer ones before inner ones.
 
     Args:
         text: of the file.
         lines: of the text.
         found: in it.
+        statements: whether definitions are statements that their first words tell.
     """
     reader = _Reader(text, lines, found)
     seen: set[int] = set()
@@ -70,6 +73,8 @@ def units(text: bytes, lines: Lines, found: Gathered) -> list[Unit]:
             unit = reader.read(one)
             if unit.names and unit.start < unit.end:
                 result.append(unit)
+    if statements:
+        result.extend(reader.statements())
     return sorted(result, key=lambda unit: (unit.start, -unit.end))
 
 
@@ -110,6 +115,27 @@ class _Reader:
             copy=self._digest(one, doc, end) if one.kind in CALLABLE else "",
             body_start=body_start,
         )
+
+    def statements(self) -> Iterator[Unit]:
+        """The statements that define something, as their first words tell."""
+        comments = [(start, end) for end, (start, _) in self._found.comments.items()]
+        for one in defining_statements(self._text, comments):
+            above = self._trivia.above(one.start)
+            end = trimmed_end(self._text, one.end)
+            body_start = min(one.body, end)
+            yield Unit(
+                kind=one.kind,
+                names=(one.name,),
+                start=one.start,
+                end=end,
+                block=above.block,
+                signature=self._signature(one.start, one.start, body_start),
+                doc=above.doc,
+                copy=digest([self._trivia.without_comments(body_start, end)])
+                if one.kind in CALLABLE
+                else "",
+                body_start=body_start,
+            )
 
     def _reach(self, one: Defining) -> int:
         """The offset before the next one beside it, where it holds for all that follows; else 0."""

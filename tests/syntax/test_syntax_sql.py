@@ -42,3 +42,38 @@ def test_tables_that_statements_use() -> None:
         "accounts",
     }
     assert {one.name for one in found if one.kind is ReferenceKind.CALL} == {"q"}
+
+
+def test_procedures_of_dialects_and_what_follows_an_error() -> None:
+    text = source(
+        """
+        CREATE TABLE first (id INT);
+        -- Adds.
+        CREATE PROCEDURE app.adder(IN a INT)
+        BEGIN
+          SELECT 1 FROM x;
+          SELECT 2;
+        END;
+        /
+        CREATE OR REPLACE FUNCTION broken(a int) RETURNS int AS $body$
+        BEGIN
+          IF a THEN FOR ( LOOP; END;
+          EXECUTE 'x
+        CREATE TABLE inside (a int)';
+        END; $body$ LANGUAGE plpgsql;
+        /* CREATE TABLE hidden (a int);
+        CREATE TABLE hidden (a int); */
+        CREATE TRIGGER [dbo].[Last One] ON t AFTER INSERT AS BEGIN PRINT 1 END
+        GO
+        """
+    )
+    found = outline("a.sql", text)
+    assert [(one.kind, one.qualified) for one in found.definitions] == [
+        (Kind.TABLE, "first"),
+        (Kind.FUNCTION, "adder"),
+        (Kind.FUNCTION, "broken"),
+        (Kind.FUNCTION, "Last One"),
+    ]
+    adder = found.definitions[1]
+    assert (adder.doc, adder.signature) == ("Adds.", "CREATE PROCEDURE app.adder(IN a INT)")
+    assert (adder.span.start_line, adder.span.end_line) == (3, 7)

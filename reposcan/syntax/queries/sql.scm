@@ -1,11 +1,4 @@
-(create_table (object_reference name: (_) @name)) @definition.table
-(create_view (object_reference name: (_) @name)) @definition.view
-(create_materialized_view (object_reference name: (_) @name)) @definition.view
-(create_function (object_reference name: (_) @name) (function_body) @body) @definition.function
-(create_function (object_reference name: (_) @name)) @definition.function
-(create_trigger (keyword_trigger) . (object_reference name: (_) @name)) @definition.function
-(create_type (object_reference name: (_) @name)) @definition.type
-
+; Definitions are found by their first words: see statements.py.
 [(comment) (marginalia)] @comment.doc
 
 (relation (object_reference name: (_) @name)) @reference.data
