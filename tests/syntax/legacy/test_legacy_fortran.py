@@ -57,7 +57,8 @@ def units(result: Outline) -> list[tuple[Kind, str, int, int]]:
 
 
 def uses(result: Outline, *kinds: ReferenceKind) -> list[tuple[int, str]]:
-    return [(one.line, one.name) for one in result.references if one.kind in kinds]
+    used = [(at, one.name) for one in result.references if one.kind in kinds for at in one.lines]
+    return sorted(used)
 
 
 def test_units() -> None:
