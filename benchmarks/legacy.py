@@ -111,8 +111,8 @@ _JCL = (
     ),
     Row(
         "DD DSN=",
-        r"^// (?:.*,)?.*?(?<=[ ,])(?:DSN|DSNAME)='?(?P<name>[A-Z0-9@#$&.-]+)"
-        r"|^//\S+ +DD .*?(?<=[ ,])(?:DSN|DSNAME)='?(?P<other>[A-Z0-9@#$&.-]+)",
+        r"^// (?:.*,)?.*?(?<=[ ,])(?:DSN|DSNAME)='?(?P<name>[A-Z0-9@#$&._-]+)"
+        r"|^//\S+ +DD .*?(?<=[ ,])(?:DSN|DSNAME)='?(?P<other>[A-Z0-9@#$&._-]+)",
         ReferenceKind.DATA,
     ),
     Row("INCLUDE MEMBER=", r"^//.* INCLUDE +MEMBER=(?P<name>\w+)", ReferenceKind.IMPORT),
