@@ -25,13 +25,14 @@ from tokenizers import Tokenizer
 
 from reposcan import ScanConfig
 from reposcan.contexts import write_contexts
+from reposcan.counting import KeptCounts
 from reposcan.frontend import Code, read_code
 from reposcan.layouts import lay_out_code
 from reposcan.model.pack import Layout, Pack
 from reposcan.model.source import Category
 from reposcan.models.tokenizer import load_tokenizer_file
 from reposcan.observer import Silent
-from reposcan.packing.layout import STANDS_WITH
+from reposcan.packing import pack_category
 from reposcan.packing.packs import SKELETON_SHARE
 from reposcan.workspace import open_workspace
 
@@ -112,12 +113,11 @@ def measure(
     checkout: str, tokenizer: str, length: int, store: Path, previous: Layout | None = None
 ) -> Measured:
     """Lay a checkout out."""
-    with open_workspace(ScanConfig(Path(checkout), store=store)) as (opened, kept):
-        code = read_code(ScanConfig(Path(checkout)), opened, kept, Silent())
-        counter = load_tokenizer_file(Path(tokenizer))
-        layout = lay_out_code(code, counter, (length, length), previous, Silent())
-        _ = code.edges  # They are read from the store, which is closed when this ends.
-        return Measured(code, layout)
+    config = ScanConfig(Path(checkout), store=store)
+    with open_workspace(config) as (opened, kept):
+        code = read_code(config, opened, kept, Silent())
+        counts = KeptCounts(kept, load_tokenizer_file(Path(tokenizer)), tokenizer)
+        return Measured(code, lay_out_code(code, counts, (length, length), previous, Silent()))
 
 
 def fill(layout: Layout) -> float:
@@ -138,7 +138,7 @@ def path_order(found: Measured) -> _Held:
             tokens[member.path] += member.tokens
     by_category: defaultdict[Category, list[str]] = defaultdict(list)
     for path, file in sorted(found.code.files.items()):
-        by_category[STANDS_WITH.get(file.category, file.category)].append(path)
+        by_category[pack_category(file.category)].append(path)
     held: _Held = []
     for paths in by_category.values():
         held += _filled(paths, tokens, found.layout.wide_budget)

@@ -6,10 +6,7 @@ from pathlib import Path
 
 from reposcan.errors import UsageError
 from reposcan.model.finding import Severity
-from reposcan.questions import BUGS, QUESTIONS
-
-#: Names of all questions, in the order in which they are asked.
-ALL_TASKS = tuple(question.name for question in QUESTIONS)
+from reposcan.tasks import ALL_TASKS, BUGS
 
 #: The default model's prompts are written in it; another language is asked for in words.
 ENGLISH = "English"
@@ -34,6 +31,7 @@ class ScanConfig:
         repack: lay the code out afresh instead of keeping to the last layout.
         paths: patterns, as in `.gitignore`, of what to read; none for everything.
         exclude: patterns of what to leave out.
+        include: patterns of what to read though it is vendored, generated, minified or data.
         seed: draw the answers with this seed; None takes the likeliest tokens.
         language: of the prose.
         fail_on: the least severity of findings that count as a failure; None for no such gate.
@@ -54,6 +52,7 @@ class ScanConfig:
     repack: bool = False
     paths: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
     seed: int | None = None
     language: str = ENGLISH
     fail_on: Severity | None = None
@@ -74,7 +73,8 @@ class ScanConfig:
     @property
     def selection(self) -> str:
         """The choice of files in one line; empty for all that are tracked."""
-        return " ".join((*self.paths, *(f"!{one}" for one in self.exclude)))
+        exclude, include = (f"!{one}" for one in self.exclude), (f"+{one}" for one in self.include)
+        return " ".join((*self.paths, *exclude, *include))
 
     def _check_tasks(self) -> None:
         unknown = [task for task in self.tasks if task not in ALL_TASKS]
@@ -90,7 +90,7 @@ class ScanConfig:
             raise UsageError(
                 "--fail-on needs findings, and --no-model makes none", "leave one of them out"
             )
-        if BUGS.name not in self.tasks:
+        if BUGS not in self.tasks:
             raise UsageError(
                 "--fail-on needs findings, and --tasks leaves bugs out", "add bugs to --tasks"
             )

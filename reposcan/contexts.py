@@ -3,10 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+
 from reposcan.config import ScanConfig
+from reposcan.counting import KeptCounts
 from reposcan.errors import UsageError
 from reposcan.frontend import Code, read_code
 from reposcan.layouts import lay_out_code
@@ -14,7 +18,6 @@ from reposcan.model.asking import ModelIdentity
 from reposcan.model.pack import Member, Pack, Skeleton
 from reposcan.models import AUTO, Vocabulary, find_vocabulary
 from reposcan.observer import Observer, Silent
-from reposcan.packing.tokens import Tokenizer
 from reposcan.replacing import replacing
 from reposcan.workspace import open_workspace
 
@@ -113,17 +116,20 @@ def write_contexts(
     observer = observer or Silent()
     vocabulary = find_vocabulary(tokenizer or config.model or AUTO, observer)
     context, budget = _lengths(config, vocabulary, reserve)
-    with open_workspace(config) as (checkout, store):
+    with ExitStack() as stack:
+        checkout, store = stack.enter_context(open_workspace(config))
         code = read_code(config, checkout, store, observer)
-        counter = vocabulary.load()
+        counts = stack.enter_context(
+            closing(KeptCounts(store, vocabulary.load(), vocabulary.digest))
+        )
         counted_by = ModelIdentity(vocabulary.name, vocabulary.digest, demonstration=False)
         kept = store.layout(counted_by, config.selection, budget, budget)
         previous = None if config.repack else kept
-        layout = lay_out_code(code, counter, (budget, budget), previous, observer)
+        layout = lay_out_code(code, counts, (budget, budget), previous, observer)
         store.keep_layout(counted_by, config.selection, layout)
         observer.stage("Writing contexts", len(layout.wide))
         with replacing(out, checkout.root, _is_ours) as folder:
-            packs = tuple(_write(layout.wide, code, counter, budget, folder, observer))
+            packs = tuple(_write(layout.wide, code, counts, budget, folder, observer))
             pairs = {tuple(sorted((e.source, e.target))) for e in code.edges if e.alone}
             places = _places(packs)
             index = ContextIndex(
@@ -136,7 +142,8 @@ def write_contexts(
                 total=len(pairs),
                 inside=sum(bool(places[one] & places[other]) for one, other in pairs),
             )
-            (folder / INDEX).write_text(json.dumps(shown(index), indent=1) + "\n")
+            encoded = msgspec.json.format(msgspec.json.encode(shown(index)), indent=1)
+            (folder / INDEX).write_bytes(encoded + b"\n")
         return index
 
 
@@ -147,7 +154,7 @@ def shown(index: ContextIndex) -> dict[str, object]:
         "tokenizer": index.tokenizer,
         "context": index.context,
         "budget": index.budget,
-        "packs": [asdict(pack) for pack in index.packs],
+        "packs": msgspec.to_builtins(index.packs),
         "skipped": [{"path": path, "reason": reason} for path, reason in index.skipped],
         "edges": {"total": index.total, "inside": index.inside},
     }
@@ -173,14 +180,14 @@ def _lengths(config: ScanConfig, vocabulary: Vocabulary, reserve: int | None) ->
 def _write(
     packs: Collection[Pack],
     code: Code,
-    tokenizer: Tokenizer,
+    counts: KeptCounts,
     budget: int,
     folder: Path,
     observer: Observer,
 ) -> Iterator[WrittenContext]:
     digits = max(4, len(str(len(packs))))
     for number, pack in enumerate(packs, start=1):
-        pack, text, tokens = _fitting(pack, code, tokenizer, budget)
+        pack, text, tokens = _fitting(pack, code, counts, budget)
         file = f"{number:0{digits}}.txt"
         (folder / file).write_text(text, encoding="utf-8", newline="")
         members = (*map(_skeleton, pack.skeletons), *map(_member, pack.members))
@@ -188,15 +195,16 @@ def _write(
         observer.advance()
 
 
-def _fitting(pack: Pack, code: Code, tokenizer: Tokenizer, budget: int) -> tuple[Pack, str, int]:
+def _fitting(pack: Pack, code: Code, counts: KeptCounts, budget: int) -> tuple[Pack, str, int]:
     """The pack with its text and exact tokens.
 
     Its parts were counted one by one. A tokenizer may need a token more for the whole, which costs
     the last signatures.
     """
     while True:
-        text = "".join(code.open_pack(pack).parts())
-        tokens = tokenizer.count_file(text)
+        text = "".join(code.rendered(pack))
+        key = f"pack {pack.id} {len(pack.skeletons)}"
+        tokens = counts.of_file(key, text)
         if tokens <= budget or not pack.skeletons:
             return pack, text, tokens
         last = pack.skeletons[-1]

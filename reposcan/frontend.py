@@ -6,12 +6,12 @@ from functools import cached_property
 from itertools import islice
 from typing import TypeVar
 
-from reposcan.asking import Context
 from reposcan.checkout import Checkout, CheckoutTexts, Selection, take_snapshot
 from reposcan.config import ScanConfig
 from reposcan.errors import CheckoutError
 from reposcan.graph import edges
 from reposcan.model.code import Level, Outline
+from reposcan.model.codec import Outlines
 from reposcan.model.graph import Edge
 from reposcan.model.pack import Pack
 from reposcan.model.source import SkipReason, Snapshot, SourceFile, Texts
@@ -50,11 +50,8 @@ class Code:
         unread = sum(one.reason is SkipReason.UNREADABLE for one in self.snapshot.skipped)
         return unread + sum(map(_failed, self.outlines.values()))
 
-    def open_pack(self, pack: Pack) -> Context:
-        """The context that shows a pack."""
-        return Context(pack.id, lambda: self._rendered(pack))
-
-    def _rendered(self, pack: Pack) -> Iterator[str]:
+    def rendered(self, pack: Pack) -> Iterator[str]:
+        """What a pack shows, part by part."""
         for skeleton in pack.skeletons:
             outline = self.outlines[skeleton.path]
             yield skeleton_text(skeleton.path, skeleton_definitions(skeleton, outline))
@@ -70,7 +67,7 @@ def read_code(config: ScanConfig, checkout: Checkout, store: Store, observer: Ob
         CheckoutError: it cannot be read, or none of it is to be read.
     """
     observer.stage("Reading the checkout")
-    selection = Selection(config.paths, config.exclude)
+    selection = Selection(config.paths, config.exclude, config.include)
     snapshot = take_snapshot(checkout, store.keep_text, config.rev, selection)
     if not snapshot.files:
         raise CheckoutError(
@@ -83,24 +80,23 @@ def read_code(config: ScanConfig, checkout: Checkout, store: Store, observer: Ob
 def _parse(snapshot: Snapshot, texts: Texts, store: Store, observer: Observer) -> Code:
     """Outline every file, taking from the store what it has."""
     observer.stage("Parsing", len(snapshot.files))
-    outlines: dict[str, Outline] = {}
-    fresh: list[SourceFile] = []
-    for file in snapshot.files:
-        kept = store.outline(file.digest, file.path, PARSER)
-        # What made a parser fail may have passed.
-        if kept and not _failed(kept):
-            outlines[file.path] = kept
-            observer.advance()
-        else:
-            fresh.append(file)
+    wanted = {(file.digest, file.path) for file in snapshot.files}
+    encoded = {
+        path: outline
+        for digest, path, outline in store.outlines(PARSER)
+        if (digest, path) in wanted
+    }
+    observer.advance(len(encoded))
+    fresh = [file for file in snapshot.files if file.path not in encoded]
     if fresh:
         with Outliner() as outliner:
-            parsed = outliner.outlines((file.path, texts.read(file)) for file in fresh)
+            parsed = outliner.packed((file.path, texts.read(file)) for file in fresh)
             for batch in _batches(zip(fresh, parsed, strict=True)):
                 store.keep_outlines(PARSER, [(f.digest, f.path, one) for f, one in batch])
-                outlines |= {file.path: one for file, one in batch}
+                encoded |= {file.path: one.outline for file, one in batch}
                 observer.advance(len(batch))
-    return Code(snapshot, {file.path: file for file in snapshot.files}, outlines, texts)
+    by_path = {file.path: encoded[file.path] for file in snapshot.files}
+    return Code(snapshot, {file.path: file for file in snapshot.files}, Outlines(by_path), texts)
 
 
 def _failed(outline: Outline) -> bool:

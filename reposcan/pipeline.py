@@ -14,6 +14,7 @@ from pathlib import Path
 
 from reposcan.asking import Ask, plan_asks
 from reposcan.config import ScanConfig
+from reposcan.counting import KeptCounts
 from reposcan.engine import Engine, Replay
 from reposcan.errors import EngineError
 from reposcan.findings import known_names
@@ -129,9 +130,10 @@ def plan_questions(
     )
     identity = served.model.identity
     previous = None if config.repack else store.layout(identity, config.selection, *budgets)
-    layout = lay_out_code(code, served.tokenizer, budgets, previous, observer)
+    with closing(KeptCounts(store, served.tokenizer, identity.digest)) as counts:
+        layout = lay_out_code(code, counts, budgets, previous, observer)
     questions = [one for one in QUESTIONS if one.name in config.tasks]
-    return layout, list(plan_asks(layout, code.outlines, questions, code.open_pack))
+    return layout, list(plan_asks(layout, code.outlines, questions, code.rendered))
 
 
 def _record(config: ScanConfig, started: str, code: Code, served: Served | None) -> RunRecord:
@@ -140,6 +142,7 @@ def _record(config: ScanConfig, started: str, code: Code, served: Served | None)
         tasks=tasks if served else (),
         paths=config.paths,
         exclude=config.exclude,
+        include=config.include,
         rev=config.rev or "",
         seed=config.seed,
         language=config.language,

@@ -40,6 +40,7 @@ class _Kind(Enum):
 _OF_A_CHECKOUT = {
     "paths": _Kind.TEXTS,
     "exclude": _Kind.TEXTS,
+    "include": _Kind.TEXTS,
     "tasks": _Kind.TEXTS,
     "context": _Kind.NUMBER,
     "language": _Kind.TEXT,

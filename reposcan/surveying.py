@@ -29,4 +29,5 @@ def survey(
         referred(code.outlines, tied),
         history,
         _PROGRAMMING,
+        {path: file.category for path, file in code.files.items()},
     )

@@ -401,6 +401,40 @@ def test_patterns_choose_what_is_read(make_checkout, run) -> None:
     assert report["run"]["settings"]["exclude"] == ["web/*.js"]
 
 
+def test_the_ledger_says_what_each_file_is_for(make_checkout, run) -> None:
+    ours = "int twice(int a) {\n    return 2 * a;\n}\n"
+    checkout = make_checkout(
+        {
+            ".gitattributes": "made.c linguist-generated\n",
+            "made.c": ours,
+            "vendor/ours.c": ours,
+            "vendor/theirs.c": ours,
+            "tests/try.c": ours,
+            "latin.c": f"/* Jürgen */\n{ours}".encode("cp1252"),
+            "old.c": ours.replace("\n", "\r").encode(),
+            "JOB": b"".join(f"{line:<80}".encode("cp037") for line in ("//A JOB", "//B EXEC C")),
+        }
+    )
+    _, report, _ = run(checkout, include=("vendor/ours.c",))
+    found = {
+        entry["path"]: (entry["reason"], entry["category"], entry["encoding"], entry["lines"])
+        for entry in report["files"]
+    }
+    assert found == {
+        ".gitattributes": ("", "data", "utf-8", 1),
+        "made.c": ("generated", "", "", 0),
+        "vendor/ours.c": ("", "vendored", "utf-8", 3),
+        "vendor/theirs.c": ("vendored", "", "", 0),
+        "tests/try.c": ("", "test", "utf-8", 3),
+        "latin.c": ("", "source", "cp1252", 4),
+        "old.c": ("", "source", "utf-8+cr", 3),
+        "JOB": ("", "source", "cp037+80", 2),
+    }
+    asked = {one["path"] for one in report["modules"] if one["unanswered"]}
+    assert "tests/try.c" not in asked
+    assert report["run"]["settings"]["include"] == ["vendor/ours.c"]
+
+
 def test_a_scan_of_a_part_leaves_the_layout_of_the_whole_alone(make_checkout, run) -> None:
     checkout = make_checkout({f"m{n}.py": f"def f{n}(a):\n    return a\n" for n in range(9)})
     run(checkout)
@@ -466,6 +500,18 @@ def test_what_made_a_parser_fail_may_pass(make_checkout, monkeypatch: pytest.Mon
         hurried.setattr("reposcan.frontend.Outliner", partial(Outliner, deadline=0.05))
         assert scan(ScanConfig(checkout, model=None)).state == "incomplete"
     assert scan(ScanConfig(checkout, model=None)).state == "complete"
+
+
+def test_a_parser_that_fails_twice_is_not_tried_again(
+    make_checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkout = make_checkout(FILES | {"big.py": "x = 1\n" * 200_000})
+    for _ in range(2):
+        with monkeypatch.context() as hurried:
+            hurried.setattr("reposcan.frontend.Outliner", partial(Outliner, deadline=0.05))
+            assert scan(ScanConfig(checkout, model=None)).state == "incomplete"
+    monkeypatch.setattr("reposcan.frontend.Outliner", None)
+    assert scan(ScanConfig(checkout, model=None)).state == "incomplete"
 
 
 def test_the_history_is_that_of_the_scanned_commit(make_checkout) -> None:

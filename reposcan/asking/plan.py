@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from reposcan.model.asking import State, Target
 from reposcan.model.code import Outline
@@ -56,7 +57,7 @@ def plan_asks(
     layout: Layout,
     outlines: Mapping[str, Outline],
     questions: Sequence[Question],
-    open_pack: Callable[[Pack], Context],
+    rendered: Callable[[Pack], Iterable[str]],
 ) -> Iterator[Ask]:
     """Every ask about code, context by context: a wide one, then the narrow ones inside it.
 
@@ -64,13 +65,13 @@ def plan_asks(
         layout: the packs.
         outlines: of every file in the layout, by path.
         questions: in the order in which they are asked about a context.
-        open_pack: makes the context of a pack.
+        rendered: gives what a pack shows, part by part.
     """
     start = 0
     for wide, length in zip(layout.wide, layout.runs, strict=True):
-        yield from _of_pack(wide, Width.WIDE, outlines, questions, open_pack)
+        yield from _of_pack(wide, Width.WIDE, outlines, questions, rendered)
         for narrow in layout.narrow[start : start + length]:
-            yield from _of_pack(narrow, Width.NARROW, outlines, questions, open_pack)
+            yield from _of_pack(narrow, Width.NARROW, outlines, questions, rendered)
         start += length
 
 
@@ -79,11 +80,11 @@ def _of_pack(
     width: Width,
     outlines: Mapping[str, Outline],
     questions: Sequence[Question],
-    open_pack: Callable[[Pack], Context],
+    rendered: Callable[[Pack], Iterable[str]],
 ) -> Iterator[Ask]:
-    context = open_pack(pack)
+    context = Context(pack.id, partial(rendered, pack))
     for question in questions:
         if question.width is width:
             for member in pack.members:
-                for target in question.targets(member, outlines[member.path]):
+                for target in question.targets(member, outlines[member.path], pack.category):
                     yield Ask(question, target, context)

@@ -1,71 +1,89 @@
-"""Why a text file holds no source that anybody wants explained.
+"""What each file is for, and what becomes of it by default.
 
-The signs are in `conventions`. When in doubt a file is read: a question too many costs seconds, a
-file left out in silence is a bug overlooked. Notebooks and templates are read.
+    source, test, documentation  read
+    data                         read where it is short enough to be written by hand
+    generated, vendored          left out
+    minified                     left out
+
+What `.gitattributes` says of a file is believed before its name and its text are looked at. The
+user's `--include` brings back what would be left out. When in doubt a file is read: a question too
+many costs seconds, a file left out in silence is a bug overlooked.
 """
 
-from pathlib import PurePosixPath
+from reposcan.checkout import ebcdic
+from reposcan.checkout.attributes import NOTHING_STATED, Stated
+from reposcan.checkout.decode import NOTEBOOK, is_binary
+from reposcan.checkout.generated import is_generated, is_minified
+from reposcan.checkout.place import Place
+from reposcan.checkout.purposes import is_bulk_data, is_data, is_manual, is_prose, is_test
+from reposcan.checkout.vendored import is_vendored
+from reposcan.model.source import Category, SkipReason
 
-from reposcan.checkout import conventions
-from reposcan.checkout.decode import is_binary
-from reposcan.model.source import SkipReason
+_LFS_HEAD = b"version https://git-lfs.github.com/spec/v1\n"
+
+#: White space, and the bytes of byte order marks; a NUL is half of a blank in UTF-16.
+_BLANK = b" \t\r\n\f\v\0\xef\xbb\xbf\xff\xfe"
 
 
-def reason_to_skip(path: str, raw: bytes) -> SkipReason | None:
-    """Why no question should read a file, or None where it should be read.
+def why_no_text(raw: bytes, encoding: str | None) -> SkipReason | None:
+    """Why a file has no text to read, or None where it has.
+
+    Args:
+        raw: the file's bytes.
+        encoding: what `encoding_of` said of them.
+    """
+    if not raw.strip(_BLANK):
+        # A file of NULs alone is none of those that people leave empty.
+        return SkipReason.BINARY if raw and not raw.strip(b"\0") else SkipReason.EMPTY
+    if raw.startswith(b"%PDF-"):
+        return SkipReason.BINARY
+    if raw.startswith(_LFS_HEAD):
+        return SkipReason.LFS_POINTER
+    if encoding is not None:
+        return None
+    if is_binary(raw):
+        return SkipReason.BINARY
+    # A data set of the mainframe: characters in records that are no lines.
+    return SkipReason.DATA if ebcdic.is_written(raw) else SkipReason.UNDECODABLE
+
+
+def category_of(
+    path: str, text: bytes, encoding: str, stated: Stated = NOTHING_STATED
+) -> tuple[Category, SkipReason | None]:
+    """What a text file is for, and why it is left out by default; None where it is read.
 
     Args:
         path: relative to the checkout's root, with forward slashes.
-        raw: the file's bytes.
+        text: its text, as `text_of` gives it.
+        encoding: of the file.
+        stated: what `.gitattributes` says of it.
     """
-    place = PurePosixPath(path.lower())
-    checks = (
-        (SkipReason.BINARY, is_binary(raw) or raw.startswith(b"%PDF-")),
-        (SkipReason.EMPTY, not raw.strip(conventions.BLANK)),
-        (SkipReason.LFS_POINTER, raw.startswith(conventions.LFS_HEAD)),
-        (SkipReason.VENDORED, _is_vendored(place)),
-        (SkipReason.MINIFIED, _is_minified(place, raw)),
-        (SkipReason.GENERATED, _is_generated(place, raw)),
-        (SkipReason.DATA, _is_data(place, raw)),
-    )
-    return next((reason for reason, holds in checks if holds), None)
+    place = Place.of(path)
+    left_out = _left_out(place, text, encoding, stated)
+    if left_out:
+        return left_out
+    if stated.documentation or (stated.documentation is None and is_manual(place)):
+        return Category.DOCUMENTATION, None
+    if is_test(place):
+        return Category.TEST, None
+    if encoding == NOTEBOOK or stated.detectable:
+        return Category.SOURCE, None
+    if stated.documentation is None and is_prose(place, text):
+        return Category.DOCUMENTATION, None
+    return Category.DATA if is_data(place) else Category.SOURCE, None
 
 
-def _is_vendored(place: PurePosixPath) -> bool:
-    folders = place.parts[:-1]
-    return (
-        not conventions.VENDOR_FOLDERS.isdisjoint(folders)
-        or (bool(folders) and folders[0] in conventions.VENDOR_FOLDERS_AT_ROOT)
-        or place.name in conventions.VENDOR_NAMES
-        or any(conventions.VENDOR_COPY.fullmatch(part) for part in place.parts)
-    )
-
-
-def _is_generated(place: PurePosixPath, raw: bytes) -> bool:
-    name = place.name
-    if name in conventions.GENERATED_NAMES or name.endswith(conventions.GENERATED_SUFFIXES):
-        return True
-    head = raw[: conventions.HEAD_BYTES].splitlines()[: conventions.HEAD_LINES]
-    return any(conventions.GENERATED_MARK.match(line) for line in head if _is_head_comment(line))
-
-
-def _is_head_comment(line: bytes) -> bool:
-    """Whether a line is a comment on the file; one that is indented is about code beside it."""
-    text = line.lstrip()
-    indented = len(line) - len(text) > conventions.COMMENT_INDENT
-    return not indented and text.startswith(conventions.COMMENT_STARTS)
-
-
-def _is_minified(place: PurePosixPath, raw: bytes) -> bool:
-    if conventions.MINIFIED_NAME.fullmatch(place.name):
-        return True
-    if place.suffix not in conventions.MINIFIED_SUFFIXES or len(raw) < conventions.MINIFIED_LEAST:
-        return False
-    lines = max(raw.count(b"\n"), raw.count(b"\r")) + 1
-    return len(raw) / lines > conventions.MINIFIED_LINE
-
-
-def _is_data(place: PurePosixPath, raw: bytes) -> bool:
-    if place.suffix in conventions.DATA_SUFFIXES:
-        return True
-    return place.suffix in conventions.DATA_WHEN_LARGE and len(raw) > conventions.LARGE_DATA
+def _left_out(
+    place: Place, text: bytes, encoding: str, stated: Stated
+) -> tuple[Category, SkipReason] | None:
+    """The category and the reason of a file that is not read by default."""
+    if stated.vendored or (stated.vendored is None and is_vendored(place)):
+        return Category.VENDORED, SkipReason.VENDORED
+    if stated.generated is None and is_minified(place, text):
+        return Category.MINIFIED, SkipReason.MINIFIED
+    if stated.generated or (stated.generated is None and is_generated(place, text)):
+        return Category.GENERATED, SkipReason.GENERATED
+    meant = encoding == NOTEBOOK or stated.detectable or stated.documentation
+    if not meant and is_bulk_data(place, text):
+        return Category.DATA, SkipReason.DATA
+    return None

@@ -14,7 +14,8 @@ from typing import Self
 
 from reposcan.checkout.command import GitCommand
 from reposcan.checkout.failure import GitFailedError, unreadable
-from reposcan.checkout.objects import BlobReader
+from reposcan.checkout.objects import BlobReader, blob_id
+from reposcan.checkout.worktree import WorkTree
 from reposcan.errors import CheckoutError
 
 _COMMIT_ID = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64})\n")
@@ -55,6 +56,7 @@ class Checkout:
         self.name = os.fsencode(root.name).decode("utf-8", "backslashreplace")
         self.git = git
         self._blobs = BlobReader(git)
+        self._worktree: WorkTree | None = None
         self.commit = self._head()
 
     def __enter__(self) -> Self:
@@ -71,6 +73,9 @@ class Checkout:
     def close(self) -> None:
         """End the git process that reads content; it may be called twice, and is restarted."""
         self._blobs.close()
+        worktree, self._worktree = self._worktree, None
+        if worktree is not None:
+            worktree.close()
 
     def resolve(self, rev: str) -> str:
         """The id of the commit that a revision names.
@@ -129,6 +134,20 @@ class Checkout:
             CheckoutError: the repository does not have it.
         """
         return self._blobs.read(digest)
+
+    def unchanged(self, path: str, digest: str, size: int) -> bytes | None:
+        """A file of the working tree, if its content is what the id names; else nothing.
+
+        This costs a fraction of what git needs to give the same bytes back.
+
+        Args:
+            path: as in a snapshot; one that is not UTF-8 in git is not found.
+            digest: of the content.
+            size: of the content; what is larger is not read.
+        """
+        self._worktree = self._worktree or WorkTree(self.root)
+        raw = self._worktree.read(path.encode(), size)
+        return raw if isinstance(raw, bytes) and blob_id(raw, digest) == digest else None
 
     def _head(self) -> str:
         commit = self._commit("HEAD")

@@ -4,6 +4,7 @@ Starting git for every file would cost more than reading it. Without `--filters`
 the content comes as it is stored, and no program of the repository's choice runs.
 """
 
+import hashlib
 import re
 import subprocess
 
@@ -12,6 +13,14 @@ from reposcan.checkout.hearing import await_answer, end
 from reposcan.errors import CheckoutError
 
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+
+def blob_id(raw: bytes, like: str) -> str:
+    """The id that git gives to the content, by the algorithm that another id was made with."""
+    algorithm = hashlib.sha256 if len(like) == 64 else hashlib.sha1
+    digest = algorithm(b"blob %d\0" % len(raw), usedforsecurity=False)
+    digest.update(raw)
+    return digest.hexdigest()
 
 
 class BlobReader:

@@ -5,15 +5,17 @@ git's own digest: what is in git needs no copy, and what was changed in the work
 out to be kept. Files are read one at a time, so memory follows the number of paths.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from operator import itemgetter
 
-from reposcan.checkout.classify import reason_to_skip
+from reposcan.checkout import attributes
+from reposcan.checkout.attributes import Attributes
+from reposcan.checkout.classify import category_of, why_no_text
 from reposcan.checkout.decode import NOTEBOOK, encoding_of, text_of
 from reposcan.checkout.git import Checkout, Entry
+from reposcan.checkout.objects import blob_id
 from reposcan.checkout.select import Selection
 from reposcan.checkout.worktree import WorkTree
 from reposcan.model.source import SkippedFile, SkipReason, Snapshot, SourceFile
@@ -64,8 +66,9 @@ def take_snapshot(
             entries, read = checkout.tree(commit), partial(_from_commit, checkout)
         named = _named(entries)
         selection.require(path for path, _ in named)
+        stated = Attributes(_attributes(named, read))
         for path, entry in named:
-            found = _examine(path, entry, read, selection)
+            found = _examine(path, entry, read, selection, stated)
             if isinstance(found, SkipReason):
                 skipped.append(SkippedFile(path, found))
                 continue
@@ -73,7 +76,7 @@ def take_snapshot(
             files.append(file)
             if file.digest != entry.oid:
                 # What differs in line ends alone was written so by git, not by a person.
-                modified += _blob_id(raw.replace(b"\r\n", b"\n"), entry.oid) != entry.oid
+                modified += blob_id(raw.replace(b"\r\n", b"\n"), entry.oid) != entry.oid
                 keep(file.digest, raw)
     return Snapshot(checkout.name, commit, tuple(files), tuple(skipped), modified)
 
@@ -100,22 +103,35 @@ def _is_utf8(path: bytes) -> bool:
     return True
 
 
+def _attributes(named: Iterable[tuple[str, Entry]], read: _Read) -> Iterator[tuple[str, bytes]]:
+    """Folder and content of each file of attributes, selected or not, the root's first."""
+    placed = ((*path.rpartition("/")[::2], entry) for path, entry in named)
+    found = [(folder, entry) for folder, name, entry in placed if name == attributes.NAME]
+    for folder, entry in sorted(found, key=itemgetter(0)):
+        raw = SkipReason.SYMLINK if entry.mode in _NOT_A_FILE else read(entry)
+        if isinstance(raw, bytes):
+            yield folder, raw
+
+
 def _examine(
-    path: str, entry: Entry, read: _Read, selection: Selection
+    path: str, entry: Entry, read: _Read, selection: Selection, stated: Attributes
 ) -> tuple[SourceFile, bytes] | SkipReason:
     if reason := _NOT_A_FILE.get(entry.mode) or selection.reason(path):
         return reason
     raw = read(entry)
     if isinstance(raw, SkipReason):
         return raw
-    if reason := reason_to_skip(path, raw):
-        return reason
     encoding = encoding_of(raw)
-    if encoding is None:
-        return SkipReason.UNDECODABLE
-    if encoding == NOTEBOOK and not text_of(raw, encoding):
+    reason = why_no_text(raw, encoding)
+    if reason or encoding is None:
+        return reason or SkipReason.UNDECODABLE
+    text = raw if encoding == "utf-8" else text_of(raw, encoding)
+    category, reason = category_of(path, text, encoding, stated.of(path))
+    if reason and not selection.includes(path):
+        return reason
+    if encoding == NOTEBOOK and not text:
         return SkipReason.EMPTY
-    return SourceFile(path, _blob_id(raw, entry.oid), len(raw), encoding), raw
+    return SourceFile(path, blob_id(raw, entry.oid), len(raw), encoding, category), raw
 
 
 def _from_worktree(worktree: WorkTree, entry: Entry) -> bytes | SkipReason:
@@ -126,11 +142,3 @@ def _from_commit(checkout: Checkout, entry: Entry) -> bytes | SkipReason:
     if entry.size is not None and entry.size > SIZE_LIMIT:
         return SkipReason.TOO_LARGE
     return checkout.blob(entry.oid)
-
-
-def _blob_id(raw: bytes, like: str) -> str:
-    """The id that git gives to the content, by the algorithm that another id was made with."""
-    algorithm = hashlib.sha256 if len(like) == 64 else hashlib.sha1
-    digest = algorithm(b"blob %d\0" % len(raw), usedforsecurity=False)
-    digest.update(raw)
-    return digest.hexdigest()

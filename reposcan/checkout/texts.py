@@ -1,7 +1,8 @@
 """The texts of a snapshot, read again whenever a prompt or a page needs them.
 
-What differed from the index was kept when the snapshot was made; everything else is in git. A few
-texts stay at hand, since neighbouring prompts show the same files.
+The working tree mostly still holds them, and its content is believed only where it has the digest
+that is asked for. What differed from the index was kept when the snapshot was made; everything else
+is in git. A few texts stay at hand, since neighbouring prompts show the same files.
 """
 
 from collections import OrderedDict
@@ -48,7 +49,9 @@ class CheckoutTexts:
         return text
 
     def _load(self, file: SourceFile) -> bytes:
-        raw = self._kept(file.digest)
+        raw = self._checkout.unchanged(file.path, file.digest, file.size)
+        if raw is None:
+            raw = self._kept(file.digest)
         if raw is None:
             raw = self._checkout.blob(file.digest)
         try:

@@ -35,6 +35,10 @@ class WorkTree:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Nothing can be read any more."""
         os.close(self._root)
 
     def read(self, path: bytes, limit: int) -> bytes | SkipReason:
@@ -45,7 +49,7 @@ class WorkTree:
             limit: bytes; a larger file is not read.
         """
         *folders, name = path.split(b"/")
-        if not _FORBIDDEN.isdisjoint((*folders, name)):
+        if b"\0" in path or not _FORBIDDEN.isdisjoint((*folders, name)):
             return SkipReason.UNREADABLE
         try:
             parent = self._open_folder(folders)

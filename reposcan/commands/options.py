@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
+from reposcan.tasks import ALL_TASKS
+
 if TYPE_CHECKING:
     _AnyType = click.ParamType[Any]
 else:
@@ -16,8 +18,6 @@ _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
 FOLDER = click.Path(path_type=Path)
 
-#: Names of all questions. They are the library's, which is not loaded to show a help text.
-TASKS = ("summarize", "document", "bugs")
 SEVERITIES = ("high", "medium", "low")
 
 
@@ -38,7 +38,7 @@ class Names(_AnyType):
     ) -> list[CompletionItem]:
         """Complete the last name."""
         before, comma, begun = incomplete.rpartition(",")
-        left = [name for name in TASKS if name not in before.split(",")]
+        left = [name for name in ALL_TASKS if name not in before.split(",")]
         return [CompletionItem(f"{before}{comma}{n}") for n in left if n.startswith(begun)]
 
 
@@ -117,9 +117,9 @@ context = click.option(
 tasks = click.option(
     "--tasks",
     type=Names(),
-    default=TASKS,
+    default=ALL_TASKS,
     metavar="LIST",
-    help=f"What to ask, separated by commas. Default: {','.join(TASKS)}.",
+    help=f"What to ask, separated by commas. Default: {','.join(ALL_TASKS)}.",
 )
 store = click.option(
     "--store",
@@ -139,7 +139,14 @@ exclude = click.option(
     "--exclude",
     multiple=True,
     metavar="PATTERN",
-    help="Leave out what matches; it wins over --paths. Can be given several times.",
+    help="Leave out what matches; it wins over --paths and --include. Can be given several times.",
+)
+include = click.option(
+    "--include",
+    multiple=True,
+    metavar="PATTERN",
+    help="Read also what matches and would be left out as vendored, generated, minified or data. "
+    "Can be given several times.",
 )
 language = click.option(
     "--language",

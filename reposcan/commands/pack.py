@@ -46,6 +46,7 @@ Examples:
 @options.rev
 @options.paths
 @options.exclude
+@options.include
 @options.repack
 @options.quiet
 @options.as_json

@@ -36,6 +36,7 @@ Examples:
 @options.rev
 @options.paths
 @options.exclude
+@options.include
 @options.repack
 @options.seed
 @options.language

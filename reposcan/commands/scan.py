@@ -69,6 +69,7 @@ again. Ctrl-C stops within seconds and publishes what is done.
 @options.rev
 @options.paths
 @options.exclude
+@options.include
 @click.option("--replay", is_flag=True, help="Ask no model: use stored answers only.")
 @options.repack
 @options.seed

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reposcan.model.code import Outline
 from reposcan.model.graph import Referred, Tie
 from reposcan.model.history import History
+from reposcan.model.source import Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Basis:
         referred: for each path where its definitions are used from.
         history: what git says.
         programming: names of the languages that are code, not prose, data or markup.
+        categories: what each of these files is for.
     """
 
     outlines: Mapping[str, Outline]
@@ -27,6 +29,7 @@ class Basis:
     referred: Mapping[str, tuple[Referred, ...]]
     history: History
     programming: frozenset[str]
+    categories: Mapping[str, Category]
 
     def text(self, path: str, limit: int) -> str:
         """The first bytes of a file, decoded."""
@@ -35,3 +38,7 @@ class Basis:
     def is_program(self, path: str) -> bool:
         """Whether a file is code."""
         return self.outlines[path].language in self.programming
+
+    def is_test(self, path: str) -> bool:
+        """Whether a file is there for tests."""
+        return self.categories[path] is Category.TEST

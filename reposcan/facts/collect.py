@@ -16,6 +16,7 @@ from reposcan.model.code import Outline
 from reposcan.model.facts import Facts, FileFacts, HistoryFacts
 from reposcan.model.graph import Referred, Tie
 from reposcan.model.history import History
+from reposcan.model.source import Category
 
 
 def collect(
@@ -26,6 +27,7 @@ def collect(
     referred: Mapping[str, tuple[Referred, ...]],
     history: History,
     programming: frozenset[str],
+    categories: Mapping[str, Category],
 ) -> tuple[Facts, Mapping[str, FileFacts]]:
     """The facts of the repository, and those of each file, by path.
 
@@ -37,9 +39,10 @@ def collect(
         referred: for each path where its definitions are used from.
         history: what git says.
         programming: names of the languages that are code, not prose, data or markup.
+        categories: what each of these files is for.
     """
     ordered = {path: outlines[path] for path in sorted(outlines)}
-    basis = Basis(ordered, read, ties, referred, history, programming)
+    basis = Basis(ordered, read, ties, referred, history, programming, categories)
     commits = dict(history.changes)
     about, built, used = readme(basis), manifests(basis), most_used(basis)
     entries, spots = entry_points(basis, built), hotspots(basis, commits)

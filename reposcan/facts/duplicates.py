@@ -13,14 +13,14 @@ def duplicates(basis: Basis) -> tuple[Duplicate, ...]:
     seen: dict[str, bool] = {}
     for outline in basis.outlines.values():
         for one in outline.definitions:
-            if one.body:
-                seen[one.body] = one.body in seen
+            if one.copy:
+                seen[one.copy] = one.copy in seen
     groups: defaultdict[str, list[tuple[Copy, int]]] = defaultdict(list)
     for path in sorted(basis.outlines):
         for one in _outermost(basis.outlines[path], seen):
             lines = one.span.end_line - one.span.start_line + 1
             copy = Copy(path, one.qualified, one.span.start_line)
-            groups[one.body].append((copy, lines))
+            groups[one.copy].append((copy, lines))
     found = [
         Duplicate(group[0][1], tuple(copy for copy, _ in group))
         for group in groups.values()
@@ -34,6 +34,6 @@ def duplicates(basis: Basis) -> tuple[Duplicate, ...]:
 def _outermost(outline: Outline, several: dict[str, bool]) -> Iterator[Definition]:
     end = 0
     for one in outline.definitions:
-        if one.body and several[one.body] and one.span.start_byte >= end:
+        if one.copy and several[one.copy] and one.span.start_byte >= end:
             end = one.span.end_byte
             yield one

@@ -9,7 +9,6 @@ from reposcan.facts.manifests import LARGEST
 from reposcan.facts.paths import is_aside
 from reposcan.model.code import CALLABLE, Level, Outline
 from reposcan.model.facts import EntryKind, EntryPoint, Manifest
-from reposcan.testfiles import is_test
 
 #: Folders below a manifest in which Python packages stand.
 _PYTHON_ROOTS = ("", "src", "lib", "python")
@@ -22,7 +21,7 @@ def entry_points(basis: Basis, manifests: Sequence[Manifest]) -> tuple[EntryPoin
     """
     found: dict[tuple[str, int], EntryPoint] = {}
     for one in (*_commands(basis, manifests), *_programs(basis)):
-        if not is_test(one.path):
+        if not basis.is_test(one.path):
             found.setdefault((one.path, one.line), one)
     return tuple(sorted(found.values(), key=_rank))
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from reposcan.facts.basis import Basis
 from reposcan.model.code import CALLABLE, Definition, Level, Outline
 from reposcan.model.facts import FileNote, Hotspot, LanguageCount, Used
-from reposcan.testfiles import is_test
 
 #: Files that a ranking names: who reads on looks for something else.
 MOST_RANKED = 100
@@ -42,7 +41,7 @@ def hotspots(basis: Basis, commits: Mapping[str, int]) -> tuple[Hotspot, ...]:
     found = [
         _hotspot(path, outline, commits[path])
         for path, outline in basis.outlines.items()
-        if commits.get(path) and basis.is_program(path) and not is_test(path)
+        if commits.get(path) and basis.is_program(path) and not basis.is_test(path)
     ]
     ranked = sorted((one for one in found if one.score), key=lambda one: (-one.score, one.path))
     return tuple(ranked[:MOST_RANKED])
@@ -67,7 +66,7 @@ def _complexity(one: Definition) -> int:
 
 def most_used(basis: Basis) -> tuple[Used, ...]:
     """What other files depend on, what only helps tests left out."""
-    users = Counter(tie.target for tie in basis.ties if not is_test(tie.target))
+    users = Counter(tie.target for tie in basis.ties if not basis.is_test(tie.target))
     ranked = sorted(users.items(), key=lambda one: (-one[1], one[0]))
     return tuple(Used(path, count) for path, count in ranked[:MOST_RANKED])
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from reposcan.facts.basis import Basis
 from reposcan.facts.paths import found_without_a_name
 from reposcan.model.code import Kind, Level, Outline
-from reposcan.testfiles import is_test
 
 #: Everything but letters, digits and underscores, and bytes beyond ASCII, becomes a blank.
 _BLANKS = bytes(
@@ -38,7 +37,7 @@ def orphans(basis: Basis, entries: Iterable[str]) -> tuple[str, ...]:
     words = {
         path: _words(path, outline)
         for path, outline in basis.outlines.items()
-        if path not in used and basis.is_program(path) and _can_be_judged(path, outline)
+        if path not in used and basis.is_program(path) and _can_be_judged(basis, path)
     }
     mentioned = _mentioned(basis, {word for found in words.values() for word in found})
     return tuple(
@@ -50,11 +49,11 @@ def orphans(basis: Basis, entries: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def _can_be_judged(path: str, outline: Outline) -> bool:
+def _can_be_judged(basis: Basis, path: str) -> bool:
+    outline = basis.outlines[path]
     known = outline.level is Level.OUTLINE and not outline.problem
-    return (
-        known and bool(_offered(outline)) and not is_test(path) and not found_without_a_name(path)
-    )
+    apart = basis.is_test(path) or found_without_a_name(path)
+    return known and bool(_offered(outline)) and not apart
 
 
 def _offered(outline: Outline) -> set[str]:

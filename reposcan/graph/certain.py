@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 from reposcan.graph.crates import Crates
 from reposcan.graph.headers import SYSTEM_HEADERS
-from reposcan.graph.imports import Modules, module_of
+from reposcan.graph.imports import Modules
 from reposcan.graph.names import COMPONENTS, family
+from reposcan.graph.wanted import module_of
 from reposcan.model.code import Kind, Outline, Reference, ReferenceKind
 
 #: Folders that only hold the roots of packages.
@@ -73,10 +74,10 @@ class CertainImports:
         spans = [one.span for one in outline.definitions if one.kind is Kind.MODULE]
         starts = sorted(span.start_line for span in spans)
         ends = sorted(span.end_line for span in spans)
-        for ref in self._imports(path):
-            depth = bisect_right(starts, ref.line) - bisect_left(ends, ref.line)
-            found = self._crates.meant(path, ref.name, depth)
-            yield Imported(*found, declares="::" not in ref.name) if found else None
+        for name, line in sorted((ref.name, at) for ref in self._imports(path) for at in ref.lines):
+            depth = bisect_right(starts, line) - bisect_left(ends, line)
+            found = self._crates.meant(path, name, depth)
+            yield Imported(*found, declares="::" not in name) if found else None
 
     def folder(self, name: str) -> str | None:
         """The folder that a Go package's name means, if it is one of this repository's module."""

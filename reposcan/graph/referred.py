@@ -76,14 +76,12 @@ def _defining(outlines: Mapping[str, Outline]) -> Mapping[tuple[str, str], Mappi
 def _lines(outline: Outline) -> Mapping[str, list[int]]:
     """The lines that use a name, in order; in some languages an import uses a name too."""
     named = outline.language in IMPORTS_NAMES
-    result: defaultdict[str, list[int]] = defaultdict(list)
+    result: defaultdict[str, set[int]] = defaultdict(set)
     for ref in outline.references:
         imports = ref.kind is ReferenceKind.IMPORT
         if named or not imports:
-            lines = result[last_part(ref.name) if imports else ref.name]
-            if not lines or lines[-1] != ref.line:
-                lines.append(ref.line)
-    return result
+            result[last_part(ref.name) if imports else ref.name].update(ref.lines)
+    return {name: sorted(lines) for name, lines in result.items()}
 
 
 def _meant(path: str, definers: Collection[str], tied: Iterable[str]) -> Collection[str]:

@@ -77,8 +77,9 @@ class Definition:
         doc: its doc comment as written, comment marks removed; empty where there is none.
         complexity: cyclomatic complexity of a callable: one, and one for each decision inside it;
             0 for everything else.
-        body: digest of its code without comments and white space, 16 hexadecimal digits; empty for
+        copy: digest of its code without comments and white space, 16 hexadecimal digits; empty for
             what is not callable, or too short to be called a copy of something.
+        body_start: offset of the first byte of its body; the end of its span where it has none.
     """
 
     kind: Kind
@@ -88,7 +89,8 @@ class Definition:
     signature: str
     doc: str
     complexity: int = 0
-    body: str = ""
+    copy: str = ""
+    body_start: int = 0
 
 
 class ReferenceKind(StrEnum):
@@ -108,11 +110,17 @@ class ReferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A use of a name that something else defines; for an import, the module named."""
+    """The uses of a name that something else defines.
+
+    Attributes:
+        kind: how it is used; a name that is used in several ways has a reference for each.
+        name: as written; for an import, the module named.
+        lines: where, each line once, in order.
+    """
 
     kind: ReferenceKind
     name: str
-    line: int
+    lines: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +161,7 @@ class Outline:
         definitions: in order of their start; spans may nest.
         chunks: cover the file from its first byte to its last without overlap, cut at line ends
             and, where there are any, at the borders of definitions.
-        references: in order of their line.
+        references: in order of their first line.
         problem: why a language that has a grammar is at level `LINES`, or that the parser met
             errors; empty where all went well.
         decisions: number of points where the code branches; at level `LINES` counted from keywords,

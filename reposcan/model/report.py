@@ -69,6 +69,7 @@ class Settings:
         rev: the revision as the user named it; empty for the working tree.
         seed: for drawing tokens; None where the likeliest ones are taken.
         language: of the prose.
+        include: patterns of what to read though it would be left out by rule.
     """
 
     tasks: tuple[str, ...] = ()
@@ -77,6 +78,7 @@ class Settings:
     rev: str = ""
     seed: int | None = None
     language: str = "English"
+    include: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,9 @@ class FileEntry:
         reason: why it was skipped, or what is missing.
         language: empty for skipped files.
         lines: 0 for skipped files.
+        category: what it is for; empty for skipped files, whose reason says it, and in runs of
+            versions that did not tell.
+        encoding: how its bytes were read; empty for skipped files.
     """
 
     path: str
@@ -133,6 +138,8 @@ class FileEntry:
     reason: str
     language: str
     lines: int
+    category: str = ""
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

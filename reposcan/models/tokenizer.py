@@ -13,14 +13,15 @@ A conversation is encoded in pieces, and some of them are hostile. Two changes t
   only, not between its pieces.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import fastokens
+import msgspec
 import tokenizers
 
 from reposcan.errors import ModelError
@@ -43,7 +44,7 @@ def load_tokenizer_file(path: Path) -> Tokenizer:
         ModelError: the file is missing or not readable.
     """
     try:
-        return ModelTokenizer(json.loads(path.read_bytes()))
+        return ModelTokenizer(msgspec.json.decode(path.read_bytes()))
     # The tokenizers library raises plain Exception.
     except Exception as exc:
         raise ModelError(
@@ -65,12 +66,20 @@ class ModelTokenizer:
         continuing = _without_leading_space(definition)
         self._added = tuple(token["content"] for token in definition.get("added_tokens") or ())
         self._any_added = re.compile("|".join(map(re.escape, self._added)) or "(?!)")
-        self._opening = " " if _puts_space(definition) else ""
-        self._beginning = tokenizers.Tokenizer.from_str(json.dumps(definition))
-        self._continuing = self._beginning
-        if continuing != definition:
-            self._continuing = tokenizers.Tokenizer.from_str(json.dumps(continuing))
+        self._opening = "" if continuing == definition else " "
+        self._definition, self._continuing_definition = definition, continuing
         self._untrusted = _Untrusted(_all_special(continuing))
+
+    @cached_property
+    def _beginning(self) -> tokenizers.Tokenizer:
+        """The vocabulary as it is. Loading it takes as long as counting a whole repository."""
+        return tokenizers.Tokenizer.from_str(_json(self._definition))
+
+    @cached_property
+    def _continuing(self) -> tokenizers.Tokenizer:
+        if not self._opening:
+            return self._beginning
+        return tokenizers.Tokenizer.from_str(_json(self._continuing_definition))
 
     def encode(self, text: str) -> list[int]:
         """Ids of untrusted text: special tokens in it are ordinary characters."""
@@ -78,7 +87,7 @@ class ModelTokenizer:
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Number of ids of each text, as `encode` gives them."""
-        return [len(ids) for ids in self._untrusted.encode(texts)]
+        return self._untrusted.count(texts)
 
     def count_file(self, text: str) -> int:
         """Number of ids of a file of its own as any other tool counts it.
@@ -100,15 +109,47 @@ class ModelTokenizer:
         return ids
 
 
+class LazyTokenizer:
+    """A tokenizer that is loaded when it is first asked: what is known need not be counted.
+
+    Args:
+        path: of its `tokenizer.json`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @cached_property
+    def _loaded(self) -> Tokenizer:
+        return load_tokenizer_file(self._path)
+
+    def encode(self, text: str) -> list[int]:
+        """As `ModelTokenizer` does; so do the others."""
+        return self._loaded.encode(text)
+
+    def encode_trusted(self, text: str) -> list[int]:
+        """See there."""
+        return self._loaded.encode_trusted(text)
+
+    def count_file(self, text: str) -> int:
+        """See there."""
+        return self._loaded.count_file(text)
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """See there."""
+        return self._loaded.count(texts)
+
+
 class _Untrusted:
     """Encodes text whose special tokens are mere characters."""
 
     def __init__(self, definition: dict[str, Any]) -> None:
-        self._source = json.dumps(definition)
+        self._source = _json(definition)
         try:
             self._fast = fastokens.Tokenizer.from_json_str(self._source)
         except ValueError:
             self._fast = None
+            _ = self._exact  # What neither library can read is no tokenizer.
 
     @cached_property
     def _exact(self) -> tokenizers.Tokenizer:
@@ -129,6 +170,17 @@ class _Untrusted:
             return self._halves(texts)
         return [encoding.ids for encoding in encodings]
 
+    def count(self, texts: Sequence[str]) -> list[int]:
+        if self._fast is not None:
+            try:
+                _, offsets = self._fast.encode_batch_flat(
+                    list(texts), add_special_tokens=False, split_special_tokens=True
+                )
+                return [end - start for start, end in pairwise(memoryview(offsets).cast("Q"))]
+            except ValueError:
+                pass  # A text among them is refused.
+        return [len(ids) for ids in self.encode(texts)]
+
     def _halves(self, texts: Sequence[str]) -> list[list[int]]:
         if len(texts) == 1:
             return [self._exactly(texts[0])]
@@ -138,6 +190,10 @@ class _Untrusted:
     def _exactly(self, text: str) -> list[int]:
         ids: list[int] = self._exact.encode(text, add_special_tokens=False).ids
         return ids
+
+
+def _json(definition: dict[str, Any]) -> str:
+    return msgspec.json.encode(definition).decode()
 
 
 def _all_special(definition: dict[str, Any]) -> dict[str, Any]:
@@ -156,10 +212,6 @@ def _without_leading_space(definition: dict[str, Any]) -> dict[str, Any]:
         "normalizer": _plain(definition.get("normalizer")),
         "pre_tokenizer": _plain(definition.get("pre_tokenizer")),
     }
-
-
-def _puts_space(definition: dict[str, Any]) -> bool:
-    return _without_leading_space(definition) != definition
 
 
 def _plain(rule: dict[str, Any] | None) -> dict[str, Any] | None:

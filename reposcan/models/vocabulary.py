@@ -4,11 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from reposcan.errors import ModelError, UsageError
+from reposcan.errors import UsageError
 from reposcan.models.fetch import cached
-from reposcan.models.presets import by_name
 from reposcan.models.resolve import AUTO, is_folder, resolve
-from reposcan.models.tokenizer import load_tokenizer_file
+from reposcan.models.tokenizer import LazyTokenizer
 from reposcan.observer import Observer
 from reposcan.packing.tokens import Tokenizer
 
@@ -32,12 +31,8 @@ class Vocabulary:
     usual_context: int
 
     def load(self) -> Tokenizer:
-        """Load it.
-
-        Raises:
-            ModelError: it is not readable.
-        """
-        return load_tokenizer_file(self.path)
+        """The tokenizer; its file is read, and found to be one or not, when it is first asked."""
+        return LazyTokenizer(self.path)
 
 
 def find_vocabulary(name: str, observer: Observer) -> Vocabulary:
@@ -54,15 +49,15 @@ def find_vocabulary(name: str, observer: Observer) -> Vocabulary:
     """
     if name.endswith(".json"):
         return _of_file(name, Path(name).expanduser(), 0)
-    preset = by_name(name)
-    usual = preset.context if preset else 0
-    if name == AUTO:
-        model = resolve(name, observer, offline=True)
-        return _of_file(model.identity.name, model.folder / _FILE, model.usual_context)
-    folder = Path(name).expanduser() if is_folder(name) else cached(name)
-    if folder is None:
-        raise ModelError(f"{name} is not on this machine", f"Run: reposcan models fetch {name}")
-    return _of_file(name, folder / _FILE, usual)
+    folder = None if name == AUTO else _folder(name)
+    if folder and not (folder / "config.json").exists():
+        return _of_file(name, folder / _FILE, 0)
+    model = resolve(name, observer, offline=True)
+    return _of_file(model.identity.name, model.folder / _FILE, model.usual_context)
+
+
+def _folder(name: str) -> Path | None:
+    return Path(name).expanduser() if is_folder(name) else cached(name)
 
 
 def _of_file(name: str, path: Path, usual_context: int) -> Vocabulary:

@@ -81,6 +81,8 @@ def _keep_whole(member: Member, parts: Sequence[_Old]) -> tuple[Member, list[Bin
 def _keep_parts(
     member: Member, parts: Sequence[_Old], cutter: Cutter
 ) -> tuple[Member, list[Bin]] | None:
+    if not parts:
+        return replace(member, shown=""), []
     text = cutter.text(member)
     before = _matching(text, parts)
     after = _matching_end(text, parts[before:], sum(one.length for one in parts[:before]))

@@ -16,7 +16,7 @@ from reposcan.packing.packs import PackMaker
 
 #: What stands in packs of its own.
 CATEGORIES = (Category.SOURCE, Category.TEST, Category.DOCUMENTATION)
-STANDS_WITH = {
+_STANDS_WITH = {
     Category.DATA: Category.DOCUMENTATION,
     Category.GENERATED: Category.SOURCE,
     Category.MINIFIED: Category.SOURCE,
@@ -27,11 +27,17 @@ STANDS_WITH = {
 _Run = tuple[Pack, tuple[Pack, ...]]
 
 
+def pack_category(category: Category) -> Category:
+    """The category of the packs in which files of a category stand."""
+    return _STANDS_WITH.get(category, category)
+
+
 def lay_out(
     modules: Iterable[tuple[Category, Member]],
     narrow_budget: int,
     wide_budget: int,
     maker: PackMaker,
+    parser: str,
     previous: Layout | None = None,
 ) -> Layout:
     """Lay modules out in packs.
@@ -42,6 +48,7 @@ def lay_out(
         wide_budget: tokens a wide pack may hold; when it equals `narrow_budget`, the wide packs
             are the narrow ones, so that both widths share their computation.
         maker: makes the packs.
+        parser: which one made the outlines; another one's skeletons are made again.
         previous: the layout to keep to; one made for other budgets is ignored.
 
     Raises:
@@ -49,9 +56,11 @@ def lay_out(
     """
     if previous and (previous.narrow_budget, previous.wide_budget) != (narrow_budget, wide_budget):
         previous = None
+    if previous and previous.parser != parser:
+        previous = _without_trust(previous)
     by_category: defaultdict[Category, list[Member]] = defaultdict(list)
     for category, member in modules:
-        by_category[STANDS_WITH.get(category, category)].append(member)
+        by_category[pack_category(category)].append(member)
     runs: list[_Run] = []
     for category in CATEGORIES:
         before = _runs(previous, category) if previous else []
@@ -65,6 +74,20 @@ def lay_out(
         runs=tuple(len(narrow) for _, narrow in runs),
         narrow_budget=narrow_budget,
         wide_budget=wide_budget,
+        parser=parser,
+    )
+
+
+def _without_trust(layout: Layout) -> Layout:
+    """The layout with skeletons of which no file is known to be as it was."""
+
+    def distrusted(pack: Pack) -> Pack:
+        return replace(pack, skeletons=tuple(replace(one, digest="") for one in pack.skeletons))
+
+    return replace(
+        layout,
+        narrow=tuple(map(distrusted, layout.narrow)),
+        wide=tuple(map(distrusted, layout.wide)),
     )
 
 

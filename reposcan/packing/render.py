@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from reposcan.model.code import Definition
 from reposcan.printable import printable
 
+#: Raised when the same file is rendered in another way: kept counts and layouts are of one way.
+RENDERING = 1
+
 #: What looks like a header inside a file gets a blank in front, so that no file can end its own
 #: part and pass the rest for another file's. Quotes are found all the same: white space is folded.
 _FORGED = re.compile(r"^===", re.MULTILINE)

@@ -7,7 +7,7 @@ next, as far as the room goes.
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
 
 from reposcan.model.code import Definition, Outline
@@ -23,6 +23,10 @@ _LEAST_CONFIDENCE = 0.5
 _OWN = 0.5
 #: Tokens that hardly any signature has less of: no more are looked at than could fit.
 _SHORTEST = 6
+#: Characters of a token in code, at the least on average: most vocabularies have more.
+_SHORT_TOKEN = 3
+#: Tokens of a skeleton's header besides its path.
+_HEADER = 10
 #: Rooms below this hold no more than a header.
 _LEAST_ROOM = 40
 
@@ -53,6 +57,7 @@ class Skeletons:
         self._outlines = outlines
         self._digests = digests
         self._tokenizer = tokenizer
+        self._places: dict[str, defaultdict[str, list[_Place]]] = {}
 
     def of(self, members: Sequence[Member], room: int) -> tuple[Skeleton, ...]:
         """The skeletons that a pack of these members has, at most `room` tokens, by path."""
@@ -73,7 +78,7 @@ class Skeletons:
         names = set(skeleton.names)
         definitions = self._outlines[path].definitions
         left = {one.qualified for one in definitions if one.qualified in names}
-        return self._skeleton(path, left) if left else None
+        return self._counted({path: left})[0] if left else None
 
     def _own(self, members: Sequence[Member]) -> list[_Place]:
         """The definitions of a pack's split modules that it does not show."""
@@ -102,49 +107,57 @@ class Skeletons:
             places += self._named(path, name)
         return places[:most]
 
-    def _named(self, path: str, name: str) -> Iterator[_Place]:
-        for at, one in enumerate(self._outlines[path].definitions):
-            if one.name == name:
-                yield path, at
+    def _named(self, path: str, name: str) -> Sequence[_Place]:
+        places = self._places.get(path)
+        if places is None:
+            places = self._places[path] = defaultdict(list)
+            for at, one in enumerate(self._outlines[path].definitions):
+                places[one.name].append((path, at))
+        return places.get(name, ())
 
     def _chosen(self, places: Sequence[_Place], room: int) -> list[Skeleton]:
-        """The skeletons of as many of the places, the first ones first, as the room holds."""
+        """The skeletons of as many of the places, the first ones first, as the room holds.
+
+        How many that may be is estimated on the safe side, and what they take is counted exactly.
+        """
         lines = signature_lines([self._outlines[path].definitions[at] for path, at in places])
-        paths = list(dict.fromkeys(path for path, _ in places))
-        counts = self._tokenizer.count([f"{line}\n" for line in lines])
-        headers = dict(
-            zip(paths, self._tokenizer.count([skeleton_text(p, ()) for p in paths]), strict=True)
-        )
+        costs = [len(line) // _SHORT_TOKEN + 2 for line in lines]
         seen: set[str] = set()
-        costs = []
-        for (path, _), count in zip(places, counts, strict=True):
-            costs.append(count + (0 if path in seen else headers[path]))
+        for at, (path, _) in enumerate(places):
+            costs[at] += 0 if path in seen else len(path) // _SHORT_TOKEN + _HEADER
             seen.add(path)
         fitting = sum(total <= room for total in accumulate(costs))
-        return self._grouped(places[:fitting], room)
+        while fitting:
+            names: defaultdict[str, set[str]] = defaultdict(set)
+            for path, at in places[:fitting]:
+                names[path].add(self._outlines[path].definitions[at].qualified)
+            found = self._counted(names)
+            total = sum(one.tokens for one in found)
+            if total <= room:
+                return sorted(found, key=lambda one: one.path)
+            fitting = min(fitting - 1, fitting * room // total)
+        return []
 
-    def _grouped(self, places: Sequence[_Place], room: int) -> list[Skeleton]:
-        """A skeleton for each path, without the last ones if their sum is more than expected."""
-        names: defaultdict[str, set[str]] = defaultdict(set)
-        for path, at in places:
-            names[path].add(self._outlines[path].definitions[at].qualified)
-        found = [self._skeleton(path, those) for path, those in names.items()]
-        while sum(one.tokens for one in found) > room:
-            found.pop()
-        return sorted(found, key=lambda one: one.path)
-
-    def _skeleton(self, path: str, names: Collection[str]) -> Skeleton:
-        shown = [one for one in self._outlines[path].definitions if one.qualified in names]
-        text = skeleton_text(path, shown)
-        return Skeleton(
-            path=path,
-            digest=self._digests[path],
-            names=tuple(dict.fromkeys(one.qualified for one in shown)),
-            start_line=min(one.span.start_line for one in shown),
-            end_line=max(one.span.end_line for one in shown),
-            tokens=self._tokenizer.count([text])[0],
-            shown=hashlib.sha256(text.encode()).hexdigest()[:32],
-        )
+    def _counted(self, names: Mapping[str, Collection[str]]) -> list[Skeleton]:
+        """A skeleton for each path, of the definitions with those qualified names."""
+        shown = {
+            path: [one for one in self._outlines[path].definitions if one.qualified in those]
+            for path, those in names.items()
+        }
+        texts = [skeleton_text(path, those) for path, those in shown.items()]
+        counts = self._tokenizer.count(texts) if texts else []
+        return [
+            Skeleton(
+                path=path,
+                digest=self._digests[path],
+                names=tuple(dict.fromkeys(one.qualified for one in those)),
+                start_line=min(one.span.start_line for one in those),
+                end_line=max(one.span.end_line for one in those),
+                tokens=tokens,
+                shown=hashlib.sha256(text.encode()).hexdigest()[:32],
+            )
+            for (path, those), text, tokens in zip(shown.items(), texts, counts, strict=True)
+        ]
 
 
 def skeleton_definitions(skeleton: Skeleton, outline: Outline) -> list[Definition]:

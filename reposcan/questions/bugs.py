@@ -16,8 +16,9 @@ from reposcan.model.asking import Target
 from reposcan.model.code import CALLABLE, Outline, Span
 from reposcan.model.finding import BugReport, Claim, Dismissed, Finding, Malformed, Rule, Severity
 from reposcan.model.pack import Member, Width
+from reposcan.model.source import Category
 from reposcan.questions.interface import AnswerSchema, parse
-from reposcan.testfiles import is_test
+from reposcan.tasks import BUGS
 
 #: Bytes of a line shown on either side of a finding.
 _AROUND = 400
@@ -44,16 +45,16 @@ class BugsAnswer(AnswerSchema):
 class BugsQuestion:
     """Asks for the defects of every function and method outside tests."""
 
-    name: ClassVar[str] = "bugs"
+    name: ClassVar[str] = BUGS
     width: ClassVar[Width] = Width.NARROW
     schema: ClassVar[type[AnswerSchema]] = BugsAnswer
     answer_tokens: ClassVar[int] = 320
 
-    def targets(self, member: Member, outline: Outline) -> Iterator[Target]:
+    def targets(self, member: Member, outline: Outline, category: Category) -> Iterator[Target]:
         """The outermost functions of the member; of one that was split, the lines shown here."""
         # A defect of a test is seldom what somebody looks for who must understand a program, and
         # tests would be half of all questions.
-        if is_test(member.path):
+        if category is Category.TEST:
             return
         end = 0
         for one in outline.definitions:

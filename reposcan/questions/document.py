@@ -10,7 +10,9 @@ from reposcan.model.asking import Target
 from reposcan.model.code import Level, Outline
 from reposcan.model.finding import Document, Malformed
 from reposcan.model.pack import Member, Width
+from reposcan.model.source import Category
 from reposcan.questions.interface import AnswerSchema, parse
+from reposcan.tasks import DOCUMENT
 
 #: Characters of names given to the model as a reminder of what stands in the module: about twenty
 #: names. More would repeat the code.
@@ -28,12 +30,12 @@ class DocumentAnswer(AnswerSchema):
 class DocumentQuestion:
     """Asks for the documentation of a module that defines something."""
 
-    name: ClassVar[str] = "document"
+    name: ClassVar[str] = DOCUMENT
     width: ClassVar[Width] = Width.WIDE
     schema: ClassVar[type[AnswerSchema]] = DocumentAnswer
     answer_tokens: ClassVar[int] = 320
 
-    def targets(self, member: Member, outline: Outline) -> Iterator[Target]:
+    def targets(self, member: Member, outline: Outline, category: Category) -> Iterator[Target]:
         """The module, if its language has an outline and something is defined in it."""
         if outline.level is Level.OUTLINE and outline.definitions:
             yield Target(member.path, "", member.span, member.part, member.parts)

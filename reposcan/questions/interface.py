@@ -10,6 +10,7 @@ from reposcan.model.asking import Target
 from reposcan.model.code import Outline
 from reposcan.model.finding import Malformed, Result
 from reposcan.model.pack import Member, Width
+from reposcan.model.source import Category
 
 #: What a whole sentence ends with.
 _ENDS = (".", "!", "?")
@@ -59,8 +60,14 @@ class Question(Protocol):
     schema: ClassVar[type[AnswerSchema]]
     answer_tokens: ClassVar[int]
 
-    def targets(self, member: Member, outline: Outline) -> Iterator[Target]:
-        """What to ask about a member of a pack; nothing where the question does not apply."""
+    def targets(self, member: Member, outline: Outline, category: Category) -> Iterator[Target]:
+        """What to ask about a member of a pack; nothing where the question does not apply.
+
+        Args:
+            member: of the pack.
+            outline: of its file.
+            category: what the pack's members are for.
+        """
 
     def variables(self, target: Target, outline: Outline | None) -> Mapping[str, object]:
         """What the template gets besides `target`; lists and strings are bounded.

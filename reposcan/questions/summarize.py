@@ -9,7 +9,9 @@ from reposcan.model.asking import Target
 from reposcan.model.code import Outline
 from reposcan.model.finding import Malformed, Summary
 from reposcan.model.pack import Member, Width
+from reposcan.model.source import Category
 from reposcan.questions.interface import AnswerSchema, parse
+from reposcan.tasks import SUMMARIZE
 
 
 class SummaryAnswer(AnswerSchema):
@@ -21,12 +23,12 @@ class SummaryAnswer(AnswerSchema):
 class SummarizeQuestion:
     """Asks for a summary of every file that is read, and of groups of such summaries."""
 
-    name: ClassVar[str] = "summarize"
+    name: ClassVar[str] = SUMMARIZE
     width: ClassVar[Width] = Width.WIDE
     schema: ClassVar[type[AnswerSchema]] = SummaryAnswer
     answer_tokens: ClassVar[int] = 160
 
-    def targets(self, member: Member, outline: Outline) -> Iterator[Target]:
+    def targets(self, member: Member, outline: Outline, category: Category) -> Iterator[Target]:
         """The member: every file is summarised, whatever its language."""
         yield Target(member.path, "", member.span, member.part, member.parts)
 

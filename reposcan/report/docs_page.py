@@ -13,6 +13,7 @@ from reposcan.model.report import ModuleReport, ScanReport
 from reposcan.report.markdown_text import code
 from reposcan.report.names import LONGEST_NAME, anchor, slug
 from reposcan.report.prose import first_sentence
+from reposcan.report.traits import traits
 
 #: Findings of one severity on the page of findings: GitHub shows no file above half a megabyte.
 MOST_FINDINGS = 500
@@ -20,7 +21,7 @@ MOST_FINDINGS = 500
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A file that was read, in the index; `sentence` is the model's."""
+    """A file that was read, in the index; `language` with its traits, `sentence` the model's."""
 
     folder: str
     path: str
@@ -106,7 +107,7 @@ def _row(module: ModuleReport) -> Row:
     return Row(
         folder=entry.path.rpartition("/")[0],
         path=entry.path,
-        language=module.outline.language,
+        language=", ".join((module.outline.language, *traits(entry))),
         lines=module.outline.lines,
         findings=len(module.findings),
         sentence=first_sentence(module.summaries[0].text) if module.summaries else "",

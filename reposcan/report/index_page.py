@@ -31,6 +31,7 @@ from reposcan.report.page.index import (
     SkippedGroup,
 )
 from reposcan.report.prose import first_sentence
+from reposcan.report.traits import traits
 
 
 class IndexCollector:
@@ -88,6 +89,7 @@ def limits_of(settings: Settings) -> tuple[tuple[str, str], ...]:
         ("Revision", settings.rev),
         ("Only", ", ".join(settings.paths)),
         ("Without", ", ".join(settings.exclude)),
+        ("Also", ", ".join(settings.include)),
         ("Prose in", language),
     )
     return tuple((what, one_line(text, LONGEST_TEXT)) for what, text in said if text)
@@ -122,6 +124,7 @@ def _module_link(module: ModuleReport) -> ModuleLink:
         name=one_line(name or entry.path, LONGEST_NAME),
         href=f"modules/{slug(entry.path)}.html",
         language=module.outline.language,
+        traits=traits(entry),
         lines=module.outline.lines,
         definitions=len(module.outline.definitions),
         complexity=module.facts.complexity,

@@ -20,6 +20,7 @@ from reposcan.report.masthead import masthead
 from reposcan.report.names import LONGEST_TEXT, anchor, slug
 from reposcan.report.shipped import reports_folder
 from reposcan.report.templates import environment
+from reposcan.report.traits import traits
 
 #: Rows of a list of facts; report.json has all of them.
 _MOST = 200
@@ -44,7 +45,12 @@ class MarkdownFormatter:
         page = templates.get_template("module.md.j2")
         for module in reader.modules():
             collector.add(module)
-            text = page.render(module=module, imports=_imports(module), links=links)
+            text = page.render(
+                module=module,
+                traits=traits(module.entry),
+                imports=_imports(module),
+                links=links,
+            )
             yield f"docs/modules/{slug(module.entry.path)}.md", _tidy(text)
         blind = unjudged(report.facts) if report.facts else ""
         names = ["index", "findings"] if report.coverage.questions else ["index"]

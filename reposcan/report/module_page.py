@@ -21,6 +21,7 @@ from reposcan.report.page.module import (
     Uses,
 )
 from reposcan.report.page.shared import Place
+from reposcan.report.traits import traits
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
@@ -47,6 +48,7 @@ def module_page(module: ModuleReport, places: Places) -> ModulePage:
         name=one_line(path.rpartition("/")[2] or path, LONGEST_NAME),
         slug=slug(path),
         language=outline.language,
+        traits=traits(module.entry),
         lines=outline.lines,
         complexity=facts.complexity,
         commits=facts.commits,

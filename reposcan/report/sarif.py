@@ -184,6 +184,7 @@ def _selection(settings: Settings) -> dict[str, Any]:
     said = {
         "paths": [one_line(pattern, LONGEST_NAME) for pattern in settings.paths],
         "exclude": [one_line(pattern, LONGEST_NAME) for pattern in settings.exclude],
+        "include": [one_line(pattern, LONGEST_NAME) for pattern in settings.include],
         "rev": one_line(settings.rev, LONGEST_NAME),
     }
     return {key: value for key, value in said.items() if value}

@@ -19,7 +19,7 @@ INSERT INTO kept SELECT id FROM (SELECT id FROM runs ORDER BY id DESC LIMIT ?)
 UNION SELECT max(id) FROM runs WHERE state = 'complete' HAVING max(id) IS NOT NULL
 UNION SELECT max(id) FROM runs WHERE state = 'complete' AND model_digest <> ''
     GROUP BY json_extract(settings, '$.tasks'), json_extract(settings, '$.paths'),
-        json_extract(settings, '$.exclude')
+        json_extract(settings, '$.exclude'), coalesce(json_extract(settings, '$.include'), '[]')
 UNION SELECT max(id) FROM runs WHERE state <> 'interrupted' AND model_digest <> ''
     HAVING max(id) IS NOT NULL
 """

@@ -25,7 +25,7 @@ def file_entries(rows: Rows) -> Iterator[FileEntry]:
     """The lines of the ledger, ordered by path."""
     missing = dict(_missing(rows))
     for row in rows(
-        "SELECT files.path, reason, language, lines, unparsed,"
+        "SELECT files.path, reason, language, lines, unparsed, category, encoding,"
         " EXISTS (SELECT 1 FROM asks WHERE asks.run = files.run AND asks.path = files.path)"
         " AS planned"
         " FROM files JOIN runs ON runs.id = files.run LEFT JOIN outlines"
@@ -37,7 +37,8 @@ def file_entries(rows: Rows) -> Iterator[FileEntry]:
             continue
         details = ", ".join(filter(None, (row["unparsed"], missing.get(path))))
         status = "partial" if details else "analysed" if row["planned"] else "parsed"
-        yield FileEntry(path, status, details, row["language"], row["lines"])
+        told = row["language"], row["lines"], row["category"], row["encoding"]
+        yield FileEntry(path, status, details, *told)
 
 
 def coverage(rows: Rows, questions: Iterable[str], files: tuple[FileEntry, ...]) -> Coverage:

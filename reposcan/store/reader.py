@@ -7,6 +7,7 @@ from functools import cached_property
 from reposcan.errors import StoreError
 from reposcan.model.asking import State
 from reposcan.model.code import Outline
+from reposcan.model.codec import unpack
 from reposcan.model.facts import Facts, FileFacts
 from reposcan.model.finding import BugReport, Document, Severity, Summary
 from reposcan.model.report import FileEntry, Grounding, ModuleReport, ScanReport
@@ -14,7 +15,7 @@ from reposcan.model.source import SourceFile, Texts
 from reposcan.store.connection import readable_errors
 from reposcan.store.ledger import coverage, file_entries
 from reposcan.store.store import Store
-from reposcan.store.values import FACTS, FILE_FACTS, OUTLINE, model_identity, result, run_info
+from reposcan.store.values import FACTS, FILE_FACTS, model_identity, result, run_info
 
 
 class StoredRun:
@@ -117,15 +118,16 @@ class StoredRun:
             " JOIN outlines USING (digest, path, parser) WHERE runs.id = ? AND files.path = ?",
             path,
         )
-        return OUTLINE.validate_json(row["outline"])
+        with readable_errors(self._store.path):
+            return unpack(row["outline"])
 
     def _facts(self) -> Facts | None:
         rows = self._rows("SELECT facts FROM facts WHERE run = ?")
-        return next((FACTS.validate_json(row["facts"]) for row in rows), None)
+        return next((FACTS.load(row["facts"]) for row in rows), None)
 
     def _file_facts(self, path: str) -> FileFacts:
         rows = self._rows("SELECT facts FROM file_facts WHERE run = ? AND path = ?", path)
-        return next((FILE_FACTS.validate_json(row["facts"]) for row in rows), FileFacts())
+        return next((FILE_FACTS.load(row["facts"]) for row in rows), FileFacts())
 
     def _summary(self) -> str:
         rows = self._rows(

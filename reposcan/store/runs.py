@@ -63,14 +63,16 @@ class Run:
                     *(record.version, record.started, snapshot.name, snapshot.commit),
                     *(snapshot.modified, record.context, record.parser),
                     *(model.name, model.digest, model.demonstration),
-                    SETTINGS.dump_json(record.settings).decode(),
+                    SETTINGS.dump(record.settings).decode(),
                 ),
             )
             self.id = int(inserted.lastrowid or 0)
-            files = [(f.path, f.digest, f.size, f.encoding, "") for f in snapshot.files]
-            files += [(s.path, "", 0, "", s.reason.value) for s in snapshot.skipped]
+            files = [
+                (f.path, f.digest, f.size, f.encoding, "", f.category.value) for f in snapshot.files
+            ]
+            files += [(s.path, "", 0, "", s.reason.value, "") for s in snapshot.skipped]
             database.executemany(
-                "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)", ((self.id, *one) for one in files)
+                "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", ((self.id, *one) for one in files)
             )
 
     def plan(self, asks: Iterable[tuple[int, str, Target]]) -> None:
@@ -90,12 +92,12 @@ class Run:
         nothing = FileFacts()
         with transaction(self._store.database, self._store.path) as database:
             database.execute(
-                "INSERT INTO facts VALUES (?, ?)", (self.id, FACTS.dump_json(facts).decode())
+                "INSERT INTO facts VALUES (?, ?)", (self.id, FACTS.dump(facts).decode())
             )
             database.executemany(
                 "INSERT INTO file_facts VALUES (?, ?, ?)",
                 (
-                    (self.id, path, FILE_FACTS.dump_json(one).decode())
+                    (self.id, path, FILE_FACTS.dump(one).decode())
                     for path, one in files.items()
                     if one != nothing
                 ),
@@ -136,7 +138,7 @@ class Run:
             grounding: of the result's prose.
         """
         kind = type(result).__name__ if result else ""
-        stored = RESULTS[kind].dump_json(result) if result else b""
+        stored = RESULTS[kind].dump(result) if result else b""
         with transaction(self._store.database, self._store.path) as database:
             database.execute(
                 "UPDATE asks SET state = ?, detail = ?, key = ?, kind = ?, result = ?,"

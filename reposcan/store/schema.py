@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 
 from reposcan.errors import StoreError
+from reposcan.store.outline_3 import outline_3
 
 _TABLES = """
 -- Raw bytes of files whose working-tree content git does not have.
@@ -16,13 +17,21 @@ CREATE TABLE texts (digest TEXT PRIMARY KEY, raw BLOB NOT NULL) WITHOUT ROWID;
 
 -- Outlines by content, path (which decides the language) and version of the parser. What the
 -- ledger shows stands beside the outline, since to read it out of a hundred thousand takes long;
--- `unparsed` says why the parser failed, and is empty where it did not. Rows are long, so they
+-- `unparsed` says why the parser failed, and is empty where it did not; `tries` counts how often it
+-- was tried. Rows are long, so they
 -- stay out of the tree that is searched.
 CREATE TABLE outlines (
     digest TEXT, path TEXT, parser TEXT,
-    language TEXT NOT NULL, lines INTEGER NOT NULL, unparsed TEXT NOT NULL, outline TEXT NOT NULL,
+    language TEXT NOT NULL, lines INTEGER NOT NULL, unparsed TEXT NOT NULL, outline BLOB NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (digest, path, parser)
 );
+
+-- How many tokens a tokenizer gives for what a key names: a cache.
+CREATE TABLE counts (
+    tokenizer TEXT, key TEXT, tokens INTEGER NOT NULL,
+    PRIMARY KEY (tokenizer, key)
+) WITHOUT ROWID;
 
 -- The latest layout for each pair of budgets, and for each choice of files.
 CREATE TABLE layouts (
@@ -57,10 +66,11 @@ CREATE TABLE file_facts (
     PRIMARY KEY (run, path)
 ) WITHOUT ROWID;
 
--- The ledger: every tracked file once; `reason` is empty for a file that is read.
+-- The ledger: every tracked file once; `reason` is empty for a file that is read, and `category`
+-- for one that is not, and in runs of versions that did not tell.
 CREATE TABLE files (
     run INTEGER, path TEXT, digest TEXT NOT NULL, size INTEGER NOT NULL, encoding TEXT NOT NULL,
-    reason TEXT NOT NULL,
+    reason TEXT NOT NULL, category TEXT NOT NULL,
     PRIMARY KEY (run, path)
 ) WITHOUT ROWID;
 
@@ -130,8 +140,38 @@ CREATE INDEX asks_by_state ON asks (run, state, question);
 UPDATE files SET reason = '' WHERE reason = 'no question applies';
 """
 
+_FROM_2_TO_3 = """
+ALTER TABLE outlines RENAME TO outlines_2;
+CREATE TABLE outlines (
+    digest TEXT, path TEXT, parser TEXT,
+    language TEXT NOT NULL, lines INTEGER NOT NULL, unparsed TEXT NOT NULL, outline BLOB NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (digest, path, parser)
+);
+INSERT INTO outlines
+    SELECT digest, path, parser, language, lines, unparsed, outline_3(outline), 1 FROM outlines_2;
+DROP TABLE outlines_2;
+
+CREATE TABLE counts (
+    tokenizer TEXT, key TEXT, tokens INTEGER NOT NULL,
+    PRIMARY KEY (tokenizer, key)
+) WITHOUT ROWID;
+
+ALTER TABLE files RENAME TO files_2;
+CREATE TABLE files (
+    run INTEGER, path TEXT, digest TEXT NOT NULL, size INTEGER NOT NULL, encoding TEXT NOT NULL,
+    reason TEXT NOT NULL, category TEXT NOT NULL,
+    PRIMARY KEY (run, path)
+) WITHOUT ROWID;
+INSERT INTO files SELECT run, path, digest, size, encoding, reason, '' FROM files_2;
+DROP TABLE files_2;
+
+-- Layouts have signatures now, and none of the old ones can be kept to.
+DELETE FROM layouts;
+"""
+
 #: What makes version 2 of version 1, and so on.
-_MIGRATIONS = (_FROM_1_TO_2,)
+_MIGRATIONS = (_FROM_1_TO_2, _FROM_2_TO_3)
 
 #: A newer file is refused, never guessed at.
 SCHEMA_VERSION = 1 + len(_MIGRATIONS)
@@ -157,6 +197,7 @@ def bring_up_to_date(database: sqlite3.Connection, version: int) -> None:
     if version == 0:
         _change(database, _TABLES, SCHEMA_VERSION)
     else:
+        database.create_function("outline_3", 1, outline_3, deterministic=True)
         for number, script in enumerate(_MIGRATIONS[version - 1 :], version + 1):
             _change(database, script, number)
 

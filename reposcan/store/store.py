@@ -1,19 +1,20 @@
 """What outlives a run: texts, outlines, layouts and answers."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from reposcan.errors import StoreError
 from reposcan.model.asking import Answer, Finish, ModelIdentity
-from reposcan.model.code import Level, Outline
+from reposcan.model.code import Outline
+from reposcan.model.codec import Packed, unpack
 from reposcan.model.pack import Layout
 from reposcan.store.connection import connect, connect_to_read, readable_errors, transaction
 from reposcan.store.lock import lock
 from reposcan.store.schema import SCHEMA_VERSION
-from reposcan.store.values import LAYOUT, OUTLINE
+from reposcan.store.values import LAYOUT
 
 
 class Store:
@@ -60,20 +61,30 @@ class Store:
         row = self._row("SELECT raw FROM texts WHERE digest = ?", (digest,))
         return bytes(row[0]) if row else None
 
-    def keep_outlines(self, parser: str, outlines: Iterable[tuple[str, str, Outline]]) -> None:
-        """Keep outlines as (digest, path, outline)."""
+    def keep_outlines(self, parser: str, outlines: Iterable[tuple[str, str, Packed]]) -> None:
+        """Keep outlines as (digest, path, outline), and how often each was made."""
         with transaction(self._database, self.path) as database:
             database.executemany(
-                "INSERT OR REPLACE INTO outlines VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO outlines VALUES (?, ?, ?, ?, ?, ?, ?, 1)"
+                " ON CONFLICT DO UPDATE SET language = excluded.language, lines = excluded.lines,"
+                " unparsed = excluded.unparsed, outline = excluded.outline, tries = tries + 1",
                 (
-                    (
-                        *(digest, path, parser, one.language, one.lines),
-                        one.problem if one.level is Level.LINES else "",
-                        OUTLINE.dump_json(one).decode(),
-                    )
+                    (digest, path, parser, one.language, one.lines, one.unparsed, one.outline)
                     for digest, path, one in outlines
                 ),
             )
+
+    def outlines(self, parser: str) -> Iterator[tuple[str, str, bytes]]:
+        """All outlines that a parser made, as (digest, path, encoded outline).
+
+        Those of files on which it failed are left out until it has failed on them twice: what made
+        it fail may have passed, and if it has not, the file would cost the same at every scan.
+        """
+        yield from self._rows(
+            "SELECT digest, path, outline FROM outlines"
+            " WHERE parser = ? AND (unparsed = '' OR tries > 1)",
+            (parser,),
+        )
 
     def outline(self, digest: str, path: str, parser: str) -> Outline | None:
         """The kept outline of a file."""
@@ -81,7 +92,20 @@ class Store:
             "SELECT outline FROM outlines WHERE digest = ? AND path = ? AND parser = ?",
             (digest, path, parser),
         )
-        return OUTLINE.validate_json(row[0]) if row else None
+        with readable_errors(self.path):
+            return unpack(row[0]) if row else None
+
+    def keep_counts(self, tokenizer: str, counts: Iterable[tuple[str, int]]) -> None:
+        """Keep (key, tokens): how many a tokenizer gives for what the key names."""
+        with transaction(self._database, self.path) as database:
+            database.executemany(
+                "INSERT OR REPLACE INTO counts VALUES (?, ?, ?)",
+                ((tokenizer, key, tokens) for key, tokens in counts),
+            )
+
+    def counts(self, tokenizer: str) -> dict[str, int]:
+        """All kept counts of a tokenizer, by their keys."""
+        return dict(self._rows("SELECT key, tokens FROM counts WHERE tokenizer = ?", (tokenizer,)))
 
     def keep_layout(self, model: ModelIdentity, selection: str, layout: Layout) -> None:
         """Keep the layout that the next scan with this model and selection repairs.
@@ -96,7 +120,7 @@ class Store:
             "INSERT OR REPLACE INTO layouts VALUES (?, ?, ?, ?, ?)",
             (
                 *(model.digest, selection, layout.narrow_budget, layout.wide_budget),
-                LAYOUT.dump_json(layout),
+                LAYOUT.dump(layout),
             ),
         )
 
@@ -107,7 +131,7 @@ class Store:
             " WHERE model = ? AND selection = ? AND narrow = ? AND wide = ?",
             (model.digest, selection, narrow, wide),
         )
-        return LAYOUT.validate_json(row[0]) if row else None
+        return LAYOUT.load(row[0]) if row else None
 
     def answer(self, key: str) -> Answer | None:
         """The stored answer to a prompt."""
@@ -158,6 +182,10 @@ class Store:
     def _write(self, statement: str, values: tuple[object, ...]) -> None:
         with readable_errors(self.path):
             self._database.execute(statement, values)
+
+    def _rows(self, statement: str, values: tuple[object, ...]) -> Iterator[Any]:
+        with readable_errors(self.path):
+            yield from self._database.execute(statement, values)
 
     def _row(self, statement: str, values: tuple[object, ...]) -> Any:
         with readable_errors(self.path):

@@ -1,25 +1,49 @@
-"""How values are stored: as JSON, by pydantic's adapters, which check them when they are read."""
+"""How values are stored: as JSON, which msgspec reads into the types of the values or refuses."""
 
 import sqlite3
+from typing import Any, Generic, TypeVar
 
-from pydantic import TypeAdapter
+import msgspec
 
 from reposcan.model.asking import ModelIdentity
-from reposcan.model.code import Outline
 from reposcan.model.facts import Facts, FileFacts
 from reposcan.model.finding import BugReport, Document, Result, Summary
 from reposcan.model.pack import Layout
 from reposcan.model.report import RunInfo, Settings
 
-OUTLINE = TypeAdapter(Outline)
-LAYOUT = TypeAdapter(Layout)
-FACTS = TypeAdapter(Facts)
-FILE_FACTS = TypeAdapter(FileFacts)
-SETTINGS = TypeAdapter(Settings)
+_Value = TypeVar("_Value")
+
+
+class Codec(Generic[_Value]):
+    """Values of one type to JSON and back."""
+
+    def __init__(self, kind: type[_Value]) -> None:
+        self._decoder = msgspec.json.Decoder(kind)
+
+    def dump(self, value: _Value) -> bytes:
+        """The value as JSON, UTF-8."""
+        return msgspec.json.encode(value)
+
+    def load(self, text: str | bytes) -> _Value:
+        """The value of its JSON.
+
+        Raises:
+            ValueError: it is not of the type.
+        """
+        try:
+            return self._decoder.decode(text)
+        except msgspec.MsgspecError as error:
+            raise ValueError(str(error)) from error
+
+
+LAYOUT = Codec(Layout)
+FACTS = Codec(Facts)
+FILE_FACTS = Codec(FileFacts)
+SETTINGS = Codec(Settings)
 
 #: How each kind of result is stored, by the name of its class.
-RESULTS: dict[str, TypeAdapter[Result]] = {
-    kind.__name__: TypeAdapter(kind) for kind in (BugReport, Document, Summary)
+RESULTS: dict[str, Codec[Any]] = {
+    kind.__name__: Codec(kind) for kind in (BugReport, Document, Summary)
 }
 
 
@@ -28,7 +52,7 @@ def run_info(row: sqlite3.Row) -> RunInfo:
     return RunInfo(
         *(row["id"], row["version"], row["started"], row["seconds"], row["state"]),
         *(row["repository"], row["commit_id"], row["modified"], row["context"]),
-        SETTINGS.validate_json(row["settings"]),
+        SETTINGS.load(row["settings"]),
         *(row["asked"], row["prompt_tokens"], row["cached_tokens"], row["generated_tokens"]),
     )
 
@@ -42,4 +66,5 @@ def model_identity(row: sqlite3.Row) -> ModelIdentity | None:
 
 def result(row: sqlite3.Row) -> Result:
     """What was read from an answer: a row of `asks` whose kind is not empty."""
-    return RESULTS[row["kind"]].validate_json(row["result"])
+    read: Result = RESULTS[row["kind"]].load(row["result"])
+    return read

@@ -8,11 +8,15 @@ from collections.abc import Sequence
 LEAST_LINES = 6
 LEAST_BYTES = 60
 
-#: A string, in which white space counts, or white space outside of one. A string need not end, so
-#: that no attempt to read one fails and is made again: a stray quote only hides some white space.
-_STRING_OR_SPACE = re.compile(
-    rb"""("(?:[^"\\\n]|\\.)*+"?+ | '(?:[^'\\\n]|\\.)*+'?+ | `[^`]*+`?+) | \s++""", re.VERBOSE
+#: A string, in which white space counts. It need not end, so that no attempt to read one fails and
+#: is made again: a stray quote only hides some white space.
+_STRING = re.compile(
+    rb"""
+    ( "(?:[^"\\\n]|\\.)*+"?+ | '(?:[^'\\\n]|\\.)*+'?+ | `[^`]*+`?+ )
+    """,
+    re.VERBOSE,
 )
+_SPACE = b" \t\n\r\f\v"
 
 
 def digest(pieces: Sequence[bytes]) -> str:
@@ -26,7 +30,14 @@ def digest(pieces: Sequence[bytes]) -> str:
     """
     if len([line for line in b"".join(pieces).split(b"\n") if line.strip()]) < LEAST_LINES:
         return ""
-    code = b"".join(_STRING_OR_SPACE.sub(rb"\1", piece) for piece in pieces)
+    code = b"".join(map(_without_space, pieces))
     if len(code) < LEAST_BYTES:
         return ""
     return hashlib.blake2b(code, digest_size=8).hexdigest()
+
+
+def _without_space(piece: bytes) -> bytes:
+    parts: list[bytes] = _STRING.split(piece)
+    # Every other one is a string.
+    parts[::2] = [part.translate(None, _SPACE) for part in parts[::2]]
+    return b"".join(parts)

@@ -9,10 +9,10 @@ assertions, Rust's `?`, JavaScript's `?.`, and what a preprocessor decides.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from reposcan.model.code import CALLABLE
-from reposcan.syntax.grammar import Match
+from reposcan.syntax.gather import Gathered
 from reposcan.syntax.units import Unit
 
 #: Words and signs that mean a branch in most languages. The rest of a compound word, such as
@@ -27,19 +27,13 @@ _KEYWORD = re.compile(
 _COMMENT_LINE = re.compile(rb"^(?:\d{6}|[ \t]*+)(?:[#;*!'%]|//|--|/\*|rem\b)[^\n]*", re.I | re.M)
 
 
-def decision_points(found: Iterable[Match]) -> list[int]:
-    """Offsets of the decisions that a query found, in order, each once."""
-    points: set[int] = set()
-    undecided: list[tuple[int, int]] = []
-    for match in found:
-        if node := match.nodes.get("decision"):
-            points.add(node.start_byte)
-        elif node := match.nodes.get("undecided"):
-            undecided.append((node.start_byte, node.end_byte))
-    ordered = sorted(points)
-    for low, high in undecided:
+def decision_points(found: Gathered) -> list[int]:
+    """Offsets of the decisions that a query found, in order."""
+    ordered = sorted(found.decisions)
+    points = set(ordered)
+    for low, high in found.undecided:
         points.difference_update(ordered[bisect_left(ordered, low) : bisect_left(ordered, high)])
-    return sorted(points) if undecided else ordered
+    return sorted(points) if found.undecided else ordered
 
 
 def complexities(nodes: Sequence[Unit], points: Sequence[int]) -> list[int]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node, Tree
 
-from reposcan.syntax.grammar import matches, parse
+from reposcan.syntax.grammar import parse, query
 from reposcan.syntax.languages import Language
 
 #: Without it there is no script, and the host's grammar need not be tried.
@@ -30,11 +30,12 @@ def trees(language: Language, text: bytes) -> Iterator[tuple[Language, Tree]]:
 def _scripts(host: Language, text: bytes) -> Iterator[tuple[Node, str]]:
     """Each script in order, with what its `lang` or else its `type` says, in lower case."""
     tree = parse(host, text)
-    found = [match.nodes for match in matches(host, tree)]
-    for nodes in sorted(found, key=lambda nodes: nodes["script"].start_byte):
-        says = dict(_attributes(nodes["tag"], text))
+    found = [captures for _, captures in query(host, tree).matches]
+    for captures in sorted(found, key=lambda captures: captures["script"][0].start_byte):
+        [script], [tag] = captures["script"], captures["tag"]
+        says = dict(_attributes(tag, text))
         kind = says.get("lang") or says.get("type") or ""
-        yield nodes["script"], kind.partition(";")[0].strip()
+        yield script, kind.partition(";")[0].strip()
 
 
 def _attributes(tag: Node, text: bytes) -> Iterator[tuple[str, str]]:

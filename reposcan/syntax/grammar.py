@@ -1,6 +1,5 @@
 """Grammars and their queries, loaded once in a process."""
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -14,18 +13,20 @@ from reposcan.syntax.languages import Language
 _QUERIES = Path(__file__).parent / "queries"
 
 
-class Match(NamedTuple):
-    """A match of a query.
+#: The nodes of a match by capture, in order.
+Captures = dict[str, list[Node]]
+
+
+class Queried(NamedTuple):
+    """What a query finds in a tree.
 
     Attributes:
-        pattern: its place in the query, counted from 0; earlier patterns are preferred.
-        join: what joins a module's name and the name that is imported from it.
-        nodes: by capture, the first one of each.
+        matches: each with the place of its pattern in the query, in no particular order.
+        joins: for each pattern, what joins a module's name and the name that is imported from it.
     """
 
-    pattern: int
-    join: str
-    nodes: dict[str, Node]
+    matches: list[tuple[int, Captures]]
+    joins: tuple[str, ...]
 
 
 @cache
@@ -37,14 +38,9 @@ def _grammar(name: str) -> Grammar:
 def _query(grammar: str, files: tuple[str, ...]) -> tuple[Query, tuple[str, ...]]:
     """A language's query, and how each of its patterns joins names."""
     text = "\n".join((_QUERIES / file).read_text("utf-8") for file in files)
-    query = Query(_grammar(grammar), text)
-    settings = map(query.pattern_settings, range(query.pattern_count))
-    return query, tuple(one.get("join") or "." for one in settings)
-
-
-@cache
-def _error_query(grammar: str) -> Query:
-    return Query(_grammar(grammar), "[(ERROR) (MISSING)] @error")
+    compiled = Query(_grammar(grammar), text)
+    settings = map(compiled.pattern_settings, range(compiled.pattern_count))
+    return compiled, tuple(one.get("join") or "." for one in settings)
 
 
 def parse(language: Language, text: bytes, part: Range | None = None) -> Tree:
@@ -65,16 +61,19 @@ def parse(language: Language, text: bytes, part: Range | None = None) -> Tree:
     return parser.parse(text)
 
 
-def matches(language: Language, tree: Tree) -> Iterator[Match]:
-    """The matches of the language's query in a tree, in no particular order."""
-    query, joins = _query(language.grammar or "", language.queries)
-    for pattern, captures in QueryCursor(query).matches(tree.root_node):
-        nodes = {capture: nodes[0] for capture, nodes in captures.items()}
-        yield Match(pattern, joins[pattern], nodes)
+def query(language: Language, tree: Tree) -> Queried:
+    """What the language's query finds in a tree."""
+    compiled, joins = _query(language.grammar or "", language.queries)
+    return Queried(QueryCursor(compiled).matches(tree.root_node), joins)
 
 
-def errors(language: Language, tree: Tree) -> int:
+def errors(tree: Tree) -> int:
     """How many places of a tree the grammar does not explain."""
-    if not tree.root_node.has_error:
-        return 0
-    return len(QueryCursor(_error_query(language.grammar or "")).matches(tree.root_node))
+    count, waiting = 0, [tree.root_node]
+    while waiting:
+        # Most of a tree is free of them, and tells so at its top. An error of one token does not.
+        node = waiting.pop()
+        count += node.is_error or node.is_missing
+        if node.has_error:
+            waiting += node.children
+    return count

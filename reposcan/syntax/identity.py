@@ -8,7 +8,8 @@ from pathlib import Path
 def _digest() -> str:
     folder = Path(__file__).parent
     digest = hashlib.sha256()
-    for library in ("tree-sitter", "tree-sitter-language-pack"):
+    # An outline's offsets are into the decoded text, and chardet has a say in how that is decoded.
+    for library in ("chardet", "tree-sitter", "tree-sitter-language-pack"):
         digest.update(f"{library} {version(library)}\n".encode())
     for file in sorted((*folder.rglob("*.py"), *folder.glob("queries/*.scm"))):
         name = file.relative_to(folder).as_posix()
@@ -16,5 +17,5 @@ def _digest() -> str:
     return digest.hexdigest()[:16]
 
 
-#: Digest of the grammars' version, the queries, and the code that reads them or the text.
+#: Digest of the libraries' versions, the queries, and the code that reads them or the text.
 PARSER = _digest()

@@ -6,7 +6,7 @@ report. Chunks are found from line numbers alone: whatever a parser claims, they
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil
 
 from reposcan.model.code import Span
@@ -26,25 +26,25 @@ class Lines:
         starts: offset of each line's first byte, then the length of the text.
     """
 
-    __slots__ = ("_text", "starts")
+    __slots__ = ("_number", "_text", "starts")
 
     def __init__(self, text: bytes) -> None:
         self._text = text
-        starts = [0]
-        end = text.find(b"\n")
-        while end >= 0:
-            starts.append(end + 1)
-            end = text.find(b"\n", end + 1)
-        if starts[-1] != len(text):
-            starts.append(len(text))
+        lengths = map(len, text.split(b"\n"))
+        starts = list(accumulate(lengths, lambda at, length: at + length + 1, initial=0))
+        # What follows the last line feed is a line only if there is any of it.
+        starts[-1] = len(text)
+        if starts[-2] == len(text):
+            starts.pop()
         self.starts = starts
+        self._number = len(starts) - 1
 
     def __len__(self) -> int:
-        return len(self.starts) - 1
+        return self._number
 
     def at(self, byte: int) -> int:
         """Index of the line that holds the byte, counted from 0."""
-        return bisect_right(self.starts, byte, hi=len(self)) - 1
+        return bisect_right(self.starts, byte, 0, self._number) - 1
 
     def closing(self, line: int) -> bool:
         """Whether the line only ends something: blank, or nothing but closing marks."""

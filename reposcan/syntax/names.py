@@ -29,7 +29,7 @@ def name_parts(node: Node, text: bytes) -> list[str]:
 
 def plain_name(node: Node, text: bytes) -> str:
     """The node's text on one line, without quotes."""
-    return _tidy(text[node.start_byte : node.end_byte])
+    return tidy(text[node.start_byte : node.end_byte])
 
 
 def declared(node: Node) -> Node:
@@ -49,9 +49,12 @@ def _own_name(node: Node, text: bytes) -> str:
     parameters = node.child_by_field_name("declarator") if node.type == "operator_cast" else None
     end = parameters.start_byte if parameters else node.end_byte
     name = text[node.start_byte : end]
-    return " ".join(name.decode().split()) if name.startswith(b"operator") else _tidy(name)
+    if node.type == "operator":  # Ruby's `<=>` is no name in quotes.
+        return name.decode()
+    return " ".join(name.decode().split()) if name.startswith(b"operator") else tidy(name)
 
 
-def _tidy(name: bytes) -> str:
+def tidy(name: bytes) -> str:
+    """A name on one line, without quotes."""
     words = " ".join(name.decode().split())
     return words.strip(_QUOTES)[:NAME_CHARACTERS]

@@ -16,8 +16,12 @@ from reposcan.syntax.lines import Lines
 NOTE_CHARACTERS = 200
 
 _MARKS = (b"TODO", b"FIXME", b"XXX", b"HACK", b"BUG")
-_MARK = rb"(?<![\w.])(?:" + b"|".join(_MARKS) + rb")(?![\w-])"
-_ANY = re.compile(_MARK)
+_WORD = rb"(?:" + b"|".join(_MARKS) + rb")(?![\w-])"
+_BEFORE = rb"(?<![\w.])"
+_MARK = _BEFORE + _WORD
+#: A search for a mark looks only where one of their letters is, unless it has to look back first.
+_ANY = re.compile(_WORD)
+_APART = re.compile(_BEFORE)
 _NOTE = re.compile(
     rb"""[\s/*#!<>;%"'@(\[{-]*+ (?P<first>"""
     + _MARK
@@ -79,7 +83,7 @@ def _notes(text: bytes, lines: Lines, around: _Where) -> Iterator[Note]:
     """Look at each stretch of a comment's line that has a mark, once."""
     done = 0
     for found in _ANY.finditer(text):
-        if found.start() < done:
+        if found.start() < done or not _APART.match(text, found.start()):
             continue
         start, done = around(found.start())
         piece = text[start:done].rstrip(b"\n")

@@ -7,20 +7,19 @@ stack of their own, so that no depth of nesting can exhaust Python's.
 
 from collections.abc import Iterator, Sequence
 
-from reposcan.model.code import Definition, Kind, Level, Outline, Reference, ReferenceKind
+from reposcan.model.code import Definition, Kind, Level, Outline
 from reposcan.syntax.decisions import complexities, decision_points
 from reposcan.syntax.embedded import trees
-from reposcan.syntax.grammar import Match, errors, matches
+from reposcan.syntax.gather import Gathered
+from reposcan.syntax.grammar import errors, query
 from reposcan.syntax.head import asks_for_interpreter, licence
 from reposcan.syntax.languages import Language, language_of
 from reposcan.syntax.legacy import read
 from reposcan.syntax.lines import Lines, chunks
-from reposcan.syntax.names import NAME_CHARACTERS, plain_name
 from reposcan.syntax.notes import notes_in_comments
 from reposcan.syntax.plain import line_outline
-from reposcan.syntax.units import Unit, captured, units
+from reposcan.syntax.units import Unit, units
 
-_PREFIX = "reference."
 #: What is defined inside these is not named after them.
 _LENDS_NO_NAME = frozenset({Kind.CONSTANT, Kind.MACRO, Kind.TYPE})
 #: A function directly inside one of these is a method; None is a scope without a definition.
@@ -43,23 +42,24 @@ def outline(path: str, text: bytes, language: Language | None = None) -> Outline
     parsed = list(trees(language, text))
     if not parsed:
         return line_outline(path, text, language=language)
-    found = [match for row, tree in parsed for match in matches(row, tree)]
-    found.sort(key=lambda match: match.pattern)
+    found = Gathered()
+    for row, tree in parsed:
+        found.add(query(row, tree), text)
     lines = Lines(text)
-    nodes = units(text, lines, found)
+    nodes = units(text, lines, found, statements=language.statements)
     points = decision_points(found)
-    count = sum(errors(row, tree) for row, tree in parsed)
+    count = sum(errors(tree) for _, tree in parsed)
     return Outline(
         language=language.name,
         level=Level.OUTLINE,
         lines=len(lines),
         definitions=tuple(_definitions(lines, nodes, complexities(nodes, points))),
         chunks=chunks(lines, _borders(lines, nodes)),
-        references=_references(text, lines, found),
+        references=found.references(lines),
         problem=f"the parser met {count} error{'s' if count > 1 else ''}" if count else "",
         decisions=len(points),
         notes=notes_in_comments(text, lines, _comments(found)),
-        entry_line=_entry_line(text, lines, found),
+        entry_line=_entry_line(text, lines, found.entries),
         licence=licence(text),
     )
 
@@ -86,7 +86,8 @@ def _definitions(
                 signature=unit.signature,
                 doc=unit.doc,
                 complexity=branches,
-                body=unit.body,
+                copy=unit.copy,
+                body_start=unit.body_start,
             )
 
 
@@ -112,36 +113,10 @@ def _borders(lines: Lines, nodes: Sequence[Unit]) -> Iterator[int]:
             yield last + 1
 
 
-def _references(text: bytes, lines: Lines, found: Sequence[Match]) -> tuple[Reference, ...]:
-    """The uses of names, each once a line and kind, in order."""
-    defining = {match.nodes["name"].id for match in found if captured(match, "definition.")}
-    result: dict[tuple[int, str, str], None] = {}
-    for match in found:
-        kind = captured(match, _PREFIX)
-        if not kind or match.nodes["name"].id in defining:
-            continue
-        node = match.nodes["name"]
-        name = plain_name(node, text)
-        if "module" in match.nodes:
-            name = _member(plain_name(match.nodes["module"], text), match.join, name)
-        if name:
-            result[lines.at(node.start_byte) + 1, kind, name] = None
-    return tuple(Reference(ReferenceKind(kind), name, line) for line, kind, name in sorted(result))
-
-
-def _member(module: str, join: str, name: str) -> str:
-    joined = module + name if module.endswith(join) else module + join + name
-    return joined[:NAME_CHARACTERS]
-
-
-def _comments(found: Sequence[Match]) -> Iterator[tuple[int, int]]:
+def _comments(found: Gathered) -> list[tuple[int, int]]:
     """Start and end of each comment and docstring."""
-    for match in found:
-        for capture in ("comment", "comment.doc", "doc"):
-            if node := match.nodes.get(capture):
-                yield node.start_byte, node.end_byte
+    return [*((start, end) for end, (start, _) in found.comments.items()), *found.docs]
 
 
-def _entry_line(text: bytes, lines: Lines, found: Sequence[Match]) -> int:
-    starts = [match.nodes["entry"].start_byte for match in found if "entry" in match.nodes]
-    return lines.at(min(starts)) + 1 if starts else int(asks_for_interpreter(text))
+def _entry_line(text: bytes, lines: Lines, entries: Sequence[int]) -> int:
+    return lines.at(min(entries)) + 1 if entries else int(asks_for_interpreter(text))

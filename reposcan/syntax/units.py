@@ -1,7 +1,8 @@
 """The definitions of a file as the query finds them, before they are nested."""
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tree_sitter import Node
@@ -9,19 +10,21 @@ from tree_sitter import Node
 from reposcan.model.code import CALLABLE, Kind
 from reposcan.syntax.comments import Trivia, clean_docstring, trimmed_end
 from reposcan.syntax.copies import digest
-from reposcan.syntax.grammar import Match
+from reposcan.syntax.gather import Defining, Gathered
 from reposcan.syntax.lines import Lines
 from reposcan.syntax.names import declared, name_parts, plain_name
+from reposcan.syntax.statements import statements as defining_statements
 
 #: Longest signature, in characters: about five lines of code, enough for nearly every real one.
 SIGNATURE_LIMIT = 400
 
+#: Spaces beside the inner sides of brackets.
+_INSIDE = re.compile(r"(?<=[(\[]) | (?=[)\]])")
 #: Bytes looked at for a signature, before white space is folded.
 _HEAD_BYTES = 8_192
 #: How often each byte may go into a digest on average: functions nested deeper than this have none,
 #: so that time stays in proportion to the text.
 _MOST_DIGESTED = 8
-_PREFIX = "definition."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Unit:
         block: offset of the comment or attribute that its block of lines begins with.
         signature: its head on one line.
         doc: its doc comment.
-        body: digest of its code, where it is callable.
+        copy: digest of its code, where it is callable.
+        body_start: offset of its body, or its end.
     """
 
     kind: Kind | None
@@ -46,97 +50,128 @@ class Unit:
     block: int
     signature: str = ""
     doc: str = ""
-    body: str = ""
+    copy: str = ""
+    body_start: int = 0
 
 
-def units(text: bytes, lines: Lines, found: Sequence[Match]) -> list[Unit]:
-    """The definitions and scopes among the matches, outer ones before inner ones.
+def units(text: bytes, lines: Lines, found: Gathered, *, statements: bool = False) -> list[Unit]:
+    """The definitions and scopes that were found, outer ones before inner ones.
 
     Args:
         text: of the file.
         lines: of the text.
-        found: the matches, preferred patterns first.
+        found: in it.
+        statements: whether definitions are statements that their first words tell.
     """
     reader = _Reader(text, lines, found)
     seen: set[int] = set()
     result: list[Unit] = []
-    for match in found:
-        kind = captured(match, _PREFIX)
-        node = match.nodes.get(_PREFIX + kind if kind else "scope")
-        key = match.nodes["name"] if kind else node
-        if node is None or key is None or key.id in seen:
-            continue
-        seen.add(key.id)
-        unit = reader.read(match, node, Kind(kind) if kind else None)
-        if unit.names and unit.start < unit.end:
-            result.append(unit)
+    for one in found.definitions:
+        key = (one.nodes["name"][0] if one.kind else one.node).id
+        if key not in seen:
+            seen.add(key)
+            unit = reader.read(one)
+            if unit.names and unit.start < unit.end:
+                result.append(unit)
+    if statements:
+        result.extend(reader.statements())
     return sorted(result, key=lambda unit: (unit.start, -unit.end))
-
-
-def captured(match: Match, prefix: str) -> str:
-    """What follows the prefix in the name of the capture that begins with it, or nothing."""
-    names = (name.removeprefix(prefix) for name in match.nodes if name.startswith(prefix))
-    return next(names, "")
 
 
 class _Reader:
     """Turns matches into units with what stands around them."""
 
-    def __init__(self, text: bytes, lines: Lines, found: Sequence[Match]) -> None:
+    def __init__(self, text: bytes, lines: Lines, found: Gathered) -> None:
         self._text = text
         self._lines = lines
-        self._trivia = _trivia(text, lines, found)
-        self._wrappers = _pairs(found, "wrapped", "wrapper")
-        self._docs = _pairs(found, "body", "doc")
+        self._found = found
+        comments = {trimmed_end(text, end): start for end, start in found.comments.items()}
+        leading = {trimmed_end(text, end): start for end, start in found.leading.items()}
+        self._trivia = Trivia(text, lines, comments, leading)
+        self._beside = found.beside()
         self._digestible = _MOST_DIGESTED * len(text)
 
-    def read(self, match: Match, node: Node, kind: Kind | None) -> Unit:
-        outer = node
-        while outer.id in self._wrappers:
-            outer = self._wrappers[outer.id]
-        end = trimmed_end(self._text, outer.end_byte)
-        names = self._names(match)
-        if kind is None:
-            return Unit(None, names, outer.start_byte, end, outer.start_byte)
-        above = self._trivia.above(outer.start_byte)
-        body = match.nodes.get("body")
-        doc = self._docs.get(body.id) if body else None
+    def read(self, one: Defining) -> Unit:
+        outer = one.node
+        while outer.id in self._found.wrappers:
+            outer = self._found.wrappers[outer.id]
+        start, head_end = outer.start_byte, trimmed_end(self._text, outer.end_byte)
+        end = self._reach(one) or head_end
+        names = self._names(one)
+        if one.kind is None:
+            return Unit(None, names, start, end, start)
+        above = self._trivia.above(start)
+        body = _first(one, "body")
+        body_start = min(body.start_byte, end) if body else head_end
+        doc = self._found.doc_of.get(body.id) if body else None
         return Unit(
-            kind=kind,
+            kind=one.kind,
             names=names,
             start=above.start,
             end=end,
             block=above.block,
-            signature=self._signature(outer, node, body.start_byte if body else end),
+            signature=self._signature(start, one.node.start_byte, body_start),
             doc=clean_docstring(self._written(doc)) if doc else above.doc,
-            body=self._digest(match, node, doc, end) if kind in CALLABLE else "",
+            copy=self._digest(one, doc, end) if one.kind in CALLABLE else "",
+            body_start=body_start,
         )
 
-    def _digest(self, match: Match, node: Node, doc: Node | None, end: int) -> str:
+    def statements(self) -> Iterator[Unit]:
+        """The statements that define something, as their first words tell."""
+        comments = [(start, end) for end, (start, _) in self._found.comments.items()]
+        for one in defining_statements(self._text, comments):
+            above = self._trivia.above(one.start)
+            end = trimmed_end(self._text, one.end)
+            body_start = min(one.body, end)
+            yield Unit(
+                kind=one.kind,
+                names=(one.name,),
+                start=one.start,
+                end=end,
+                block=above.block,
+                signature=self._signature(one.start, one.start, body_start),
+                doc=above.doc,
+                copy=digest([self._trivia.without_comments(body_start, end)])
+                if one.kind in CALLABLE
+                else "",
+                body_start=body_start,
+            )
+
+    def _reach(self, one: Defining) -> int:
+        """The offset before the next one beside it, where it holds for all that follows; else 0."""
+        around = _first(one, "around")
+        if around is None or "body" in one.nodes:
+            return 0
+        starts = self._beside[around.id]
+        following = bisect_right(starts, one.node.start_byte)
+        end = starts[following] if following < len(starts) else around.end_byte
+        return trimmed_end(self._text, end)
+
+    def _digest(self, one: Defining, doc: Node | None, end: int) -> str:
         """The digest of a callable's code without its name, comments and docstring."""
-        start = node.start_byte
+        start = one.node.start_byte
         self._digestible -= end - start
         if self._digestible < 0:
             return ""
         pieces = []
-        for hole in (declared(match.nodes["name"]), doc):
+        for hole in (declared(one.nodes["name"][0]), doc):
             if hole and start <= hole.start_byte:
                 pieces.append(self._trivia.without_comments(start, hole.start_byte))
                 start = hole.end_byte
         return digest([*pieces, self._trivia.without_comments(start, end)])
 
-    def _names(self, match: Match) -> tuple[str, ...]:
-        receiver = match.nodes.get("receiver")
+    def _names(self, one: Defining) -> tuple[str, ...]:
+        receiver = _first(one, "receiver")
         belongs = [plain_name(receiver, self._text)] if receiver else []
-        return (*belongs, *name_parts(match.nodes["name"], self._text))
+        return (*belongs, *name_parts(one.nodes["name"][0], self._text))
 
     def _written(self, node: Node) -> str:
         return self._text[node.start_byte : node.end_byte].decode()
 
-    def _signature(self, outer: Node, node: Node, end: int) -> str:
+    def _signature(self, outer: int, inner: int, end: int) -> str:
         """The head with its decorators, or without them where they leave no room for it."""
         head = ""
-        for start in (outer.start_byte, node.start_byte):
+        for start in (outer, inner):
             cut = min(end, start + _HEAD_BYTES)
             raw = self._trivia.without_comments(start, cut).decode("utf-8", "ignore")
             head = _fold(raw)
@@ -145,27 +180,11 @@ class _Reader:
         return head[:SIGNATURE_LIMIT]
 
 
-def _trivia(text: bytes, lines: Lines, found: Sequence[Match]) -> Trivia:
-    comments: dict[int, tuple[int, bool]] = {}
-    leading: dict[int, int] = {}
-    for match in found:
-        for name, node in match.nodes.items():
-            if name in ("comment", "comment.doc"):
-                end = trimmed_end(text, node.end_byte)
-                comments[end] = (node.start_byte, name == "comment.doc")
-            elif name == "leading":
-                leading[trimmed_end(text, node.end_byte)] = node.start_byte
-    return Trivia(text, lines, comments, leading)
-
-
-def _pairs(found: Sequence[Match], key: str, value: str) -> Mapping[int, Node]:
-    return {
-        match.nodes[key].id: match.nodes[value]
-        for match in found
-        if key in match.nodes and value in match.nodes
-    }
+def _first(one: Defining, capture: str) -> Node | None:
+    nodes = one.nodes.get(capture)
+    return nodes[0] if nodes else None
 
 
 def _fold(head: str) -> str:
     folded = " ".join(head.split()).rstrip(" :")
-    return re.sub(r"(?<=[(\[]) | (?=[)\]])", "", folded)
+    return _INSIDE.sub("", folded)

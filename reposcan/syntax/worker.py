@@ -4,17 +4,21 @@ It bounds itself by the kernel's means, which work inside a C loop and when the 
 nothing inside Python can stop a grammar that loops for ever.
 """
 
+import gc
 import resource
 import signal
 from multiprocessing.connection import Connection
 
+from msgspec.msgpack import encode
+
 from reposcan.model.code import Outline
+from reposcan.model.codec import pack
 from reposcan.syntax.languages import Job
 from reposcan.syntax.outline import outline
 from reposcan.syntax.plain import line_outline
 
 #: Said once, so that a worker that cannot even start is told apart from one that a file crashed.
-READY = "ready"
+READY = b"ready"
 #: A parser that asks for more memory than this fails on that file instead of taking the machine's.
 _MEMORY_BYTES = 4 * 1024**3
 
@@ -27,18 +31,20 @@ def serve(descriptor: int, seconds: float) -> None:
         seconds: of CPU time for one file; the kernel ends the process when they are used up.
             CPU time, so that a busy machine does not change what is found.
     """
+    # What is made for one file is freed with it; looking for cycles would only take time.
+    gc.disable()
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     _limit(resource.RLIMIT_AS, _MEMORY_BYTES)
     _limit(resource.RLIMIT_CORE, 0)
     with Connection(descriptor) as connection:
-        connection.send(READY)
+        connection.send_bytes(READY)
         try:
             while True:
                 for job in connection.recv():
                     signal.setitimer(signal.ITIMER_PROF, seconds)
-                    result = _outline(job)
+                    result = encode(pack(_outline(job)))
                     signal.setitimer(signal.ITIMER_PROF, 0)
-                    connection.send(result)
+                    connection.send_bytes(result)
         except (EOFError, ConnectionError):
             return
 

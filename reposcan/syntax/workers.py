@@ -20,8 +20,11 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
+import msgspec
+
 from reposcan.errors import ReposcanError
 from reposcan.model.code import Outline
+from reposcan.model.codec import Packed, pack, unpack
 from reposcan.syntax.languages import LANGUAGES, Job, Language, language_of
 from reposcan.syntax.plain import line_outline
 
@@ -37,15 +40,18 @@ _FAREWELL = 2.0
 #: More processes than this gain little: reading the files and packing them take as long.
 _MOST_WORKERS = 2
 
+_DECODER = msgspec.msgpack.Decoder(Packed)
+
 _PACKAGES = Path(__file__).resolve().parents[2]
 #: Runs in isolated mode, so that neither the working directory, which may be the scanned checkout,
-#: nor the environment decides what is imported; the parent's own path does. The package is
-#: registered without its `__init__`, which would import every stage.
+#: nor the environment decides what is imported; the parent's own path does. The packages are
+#: registered without their `__init__`, which would import what a parser does not need.
 _BOOT = """
 import sys, types
 descriptor, seconds, packages, *sys.path = sys.argv[1:]
-package = sys.modules["reposcan"] = types.ModuleType("reposcan")
-package.__path__ = [packages + "/reposcan"]
+for name in ("reposcan", "reposcan.syntax"):
+    package = sys.modules[name] = types.ModuleType(name)
+    package.__path__ = [packages + "/" + name.replace(".", "/")]
 from reposcan.syntax.worker import serve
 serve(int(descriptor), float(seconds))
 """
@@ -69,7 +75,7 @@ class _Worker:
         self._cancelled = False
         self._lock = Lock()
 
-    def outlines(self, jobs: Sequence[Job]) -> Iterator[Outline]:
+    def outlines(self, jobs: Sequence[Job]) -> Iterator[Packed]:
         """Parse the jobs, in order.
 
         Raises:
@@ -80,8 +86,8 @@ class _Worker:
         try:
             connection.send(jobs)
             for _ in jobs:
-                yield connection.recv()
-        except (EOFError, OSError) as exc:
+                yield _DECODER.decode(connection.recv_bytes())
+        except (EOFError, OSError, msgspec.MsgspecError) as exc:
             if self.stop() == -SIGPROF:
                 raise _TimedOutError("timed out") from exc
             raise _LostError("crashed") from exc
@@ -112,7 +118,7 @@ class _Worker:
         with theirs:
             self._spawn(theirs.fileno())
         try:
-            self._connection.recv()
+            self._connection.recv_bytes()
         except (EOFError, OSError) as exc:
             self.stop()
             raise ReposcanError(
@@ -181,7 +187,11 @@ class Outliner:
             worker.stop()
 
     def outlines(self, items: Iterable[tuple[str, bytes]]) -> Iterator[Outline]:
-        """The outline of each file, in order, reading only a few batches ahead.
+        """The outline of each file, in order: what `packed` gives, decoded."""
+        return (unpack(one.outline) for one in self.packed(items))
+
+    def packed(self, items: Iterable[tuple[str, bytes]]) -> Iterator[Packed]:
+        """The outline of each file as bytes, in order, reading only a few batches ahead.
 
         Args:
             items: path and UTF-8 text of each file.
@@ -190,7 +200,7 @@ class Outliner:
             ReposcanError: the parser process cannot start.
         """
         jobs = ((path, text, language_of(path, text, self._languages)) for path, text in items)
-        under_way: deque[Future[list[Outline]]] = deque()
+        under_way: deque[Future[list[Packed]]] = deque()
         for batch in _batches(jobs):
             under_way.append(self._pool.submit(self._outline_batch, batch))
             if len(under_way) > _AHEAD * len(self._workers):
@@ -198,7 +208,7 @@ class Outliner:
         while under_way:
             yield from under_way.popleft().result()
 
-    def _outline_batch(self, batch: Sequence[Job]) -> list[Outline]:
+    def _outline_batch(self, batch: Sequence[Job]) -> list[Packed]:
         grammatical = [job for job in batch if job[2].is_parsed]
         worker = self._idle.get()
         try:
@@ -206,13 +216,13 @@ class Outliner:
         finally:
             self._idle.put(worker)
         return [
-            next(parsed) if language.is_parsed else line_outline(path, text, language=language)
+            next(parsed) if language.is_parsed else pack(line_outline(path, text, "", language))
             for path, text, language in batch
         ]
 
 
-def _parse(worker: _Worker, jobs: Sequence[Job]) -> list[Outline]:
-    done: list[Outline] = []
+def _parse(worker: _Worker, jobs: Sequence[Job]) -> list[Packed]:
+    done: list[Packed] = []
     while len(done) < len(jobs):
         try:
             for outline in worker.outlines(jobs[len(done) :]):
@@ -224,7 +234,7 @@ def _parse(worker: _Worker, jobs: Sequence[Job]) -> list[Outline]:
     return done
 
 
-def _parse_alone(worker: _Worker, job: Job) -> Outline:
+def _parse_alone(worker: _Worker, job: Job) -> Packed:
     """Try once more the file whose worker crashed: the cause may have been outside."""
     try:
         [outline] = worker.outlines([job])
@@ -233,9 +243,9 @@ def _parse_alone(worker: _Worker, job: Job) -> Outline:
         return _unparsed(job, lost)
 
 
-def _unparsed(job: Job, lost: _LostError) -> Outline:
+def _unparsed(job: Job, lost: _LostError) -> Packed:
     path, text, language = job
-    return line_outline(path, text, f"the parser {lost}", language)
+    return pack(line_outline(path, text, f"the parser {lost}", language))
 
 
 def _batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:

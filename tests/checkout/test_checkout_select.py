@@ -80,7 +80,7 @@ def test_line_feeds_in_names_are_no_way_around_a_pattern():
 
 
 @pytest.mark.parametrize("pattern", ["", " ", "/", "!", "[", "src/[", "[z-a]", "\\", "[[:x:]]"])
-@pytest.mark.parametrize("option", ["paths", "exclude"])
+@pytest.mark.parametrize("option", ["paths", "exclude", "include"])
 def test_what_is_no_pattern(pattern, option):
     with pytest.raises(UsageError, match=f"--{option} .* is not a pattern") as caught:
         Selection(**{option: ("src", pattern)})
@@ -127,6 +127,29 @@ def test_a_pattern_that_matches_nothing_is_a_typo(make_checkout, paths):
     ):
         take_snapshot(checkout, lambda digest, raw: None, None, Selection(paths))
     assert ".gitignore" in caught.value.hint
+
+
+def test_what_is_to_be_included_must_be_there(make_checkout):
+    with (
+        open_checkout(make_checkout({"src/a.py": "1\n"})) as checkout,
+        pytest.raises(CheckoutError, match="no tracked file matches --include 'vendor'"),
+    ):
+        take_snapshot(checkout, lambda digest, raw: None, None, Selection(include=("vendor",)))
+
+
+@pytest.mark.parametrize(
+    ("include", "expected"),
+    [
+        ((), set()),
+        (("src",), {path for path in TREE if path.startswith("src/")}),
+        (("*.h", "main.c"), {"src/main.h", "main.c"}),
+        (("src", "!tests"), {"src/main.c", "src/main.h", "src/io/read.c"}),
+    ],
+)
+def test_include(include, expected):
+    selection = Selection(include=include)
+    assert {path for path in TREE if selection.includes(path)} == expected
+    assert all(selection.reason(path) is None for path in TREE)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """A snapshot's texts outlive every change of the working tree."""
 
+import os
+from dataclasses import replace
+
 import pytest
 from git_repository import run_git, write_files
 
-from reposcan.checkout import CheckoutTexts, open_checkout, take_snapshot, texts
+from reposcan.checkout import Checkout, CheckoutTexts, open_checkout, take_snapshot, texts
 from reposcan.errors import CheckoutError
 from reposcan.model.source import SourceFile
 
@@ -27,6 +30,28 @@ def test_later_changes_do_not_show(scanned):
     assert [reader.read(file) for file in snapshot.files] == [b"a = 1\n", b"b = 2\n"]
 
 
+def test_what_still_stands_there_is_not_asked_of_git(scanned, monkeypatch):
+    _, checkout, snapshot, _ = scanned
+    monkeypatch.setattr(Checkout, "blob", None)
+    reader = CheckoutTexts(checkout, lambda digest: None)
+    assert [reader.read(file) for file in snapshot.files] == [b"a = 1\n", b"b = 2\n"]
+
+
+def test_only_the_digest_tells_that_it_is_the_same(scanned):
+    root, checkout, snapshot, kept = scanned
+    before = (root / "a.py").stat()
+    write_files(root, {"a.py": "a = 9\n"})
+    os.utime(root / "a.py", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert CheckoutTexts(checkout, kept.get).read(snapshot.files[0]) == b"a = 1\n"
+
+
+@pytest.mark.parametrize("path", ["", "/etc/passwd", "../a.py", ".git/HEAD", "a\0.py", "\\xff"])
+def test_a_path_that_no_snapshot_has_leads_nowhere(scanned, path):
+    _, checkout, snapshot, kept = scanned
+    named = replace(snapshot.files[0], path=path)
+    assert CheckoutTexts(checkout, kept.get).read(named) == b"a = 1\n"
+
+
 def test_texts_come_as_utf8_without_a_mark(make_checkout):
     text = "é = '€'\r\n"
     encodings = ("utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252")
@@ -39,14 +64,16 @@ def test_texts_come_as_utf8_without_a_mark(make_checkout):
 
 
 def test_a_text_that_is_gone(scanned):
-    _, checkout, snapshot, _ = scanned
+    root, checkout, snapshot, _ = scanned
+    (root / "b.py").unlink()
     forgetful = CheckoutTexts(checkout, lambda digest: None)
     with pytest.raises(CheckoutError, match="no content with the id"):
         forgetful.read(snapshot.files[1])
 
 
 def test_a_text_that_was_kept_badly(scanned):
-    _, checkout, snapshot, _ = scanned
+    root, checkout, snapshot, _ = scanned
+    (root / "b.py").unlink()
     with pytest.raises(CheckoutError, match=r"b\.py is no longer the text"):
         CheckoutTexts(checkout, lambda digest: b"\xff").read(snapshot.files[1])
 

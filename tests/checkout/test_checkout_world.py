@@ -240,7 +240,7 @@ def test_a_file_of_200_megabytes_is_not_read(make_checkout, monkeypatch, rev):
     snapshot, texts, _ = scan(root, rev)
     assert reasons(snapshot) == {"huge.py": SkipReason.TOO_LARGE}
     assert texts == {"a.py": b"1\n"}
-    assert set(asked) == {run_git(root, "rev-parse", "HEAD:a.py").decode().strip()}
+    assert set(asked) <= {run_git(root, "rev-parse", "HEAD:a.py").decode().strip()}
 
 
 @REVS

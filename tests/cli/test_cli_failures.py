@@ -164,6 +164,11 @@ def paths_that_match_nothing(world: World) -> Done:
     return world.quick("--paths", "lib/")
 
 
+@failure(Exit.FAILED, "no tracked file matches --include 'vendor/'", "written as in .gitignore")
+def include_that_matches_nothing(world: World) -> Done:
+    return world.quick("--include", "vendor/")
+
+
 @failure(Exit.USAGE, "--exclude '#' is not a pattern", "write it as in .gitignore")
 def pattern_that_is_none(world: World) -> Done:
     return world.quick("--exclude", "#")

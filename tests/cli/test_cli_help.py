@@ -8,10 +8,11 @@ import pytest
 from command_line import Project, reposcan
 
 from reposcan.cli import cli
-from reposcan.commands.options import SEVERITIES, TASKS
-from reposcan.config import ALL_TASKS
+from reposcan.commands.options import SEVERITIES
 from reposcan.model.finding import Severity
 from reposcan.models import PRESETS
+from reposcan.questions import QUESTIONS
+from reposcan.tasks import ALL_TASKS
 
 
 def test_help_waits_for_nothing() -> None:
@@ -24,7 +25,7 @@ def test_help_waits_for_nothing() -> None:
 
 
 def test_what_help_says_is_what_the_library_knows() -> None:
-    assert TASKS == ALL_TASKS
+    assert tuple(question.name for question in QUESTIONS) == ALL_TASKS
     assert tuple(Severity) == SEVERITIES
 
 

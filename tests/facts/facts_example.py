@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from parsed_files import parsed, source
 
+from reposcan.checkout.classify import category_of
 from reposcan.facts import collect
 from reposcan.facts.basis import Basis
 from reposcan.graph import cycles, referred, ties
 from reposcan.model.code import Level, Outline
 from reposcan.model.facts import Facts, FileFacts
 from reposcan.model.history import History
+from reposcan.model.source import Category
 from reposcan.syntax import LANGUAGES
 
 PROGRAMMING = frozenset(one.name for one in LANGUAGES if one.programming)
@@ -24,7 +26,13 @@ def all_facts(
     history = History(commits=9, changes=tuple((commits or {}).items()))
     uses = referred(outlines, tied)
     read = {path: source(text) for path, text in files.items()}.__getitem__
-    return collect(outlines, read, tied, cycles(tied), uses, history, PROGRAMMING)
+    purposes = {path: purpose(path, text) for path, text in files.items()}
+    return collect(outlines, read, tied, cycles(tied), uses, history, PROGRAMMING, purposes)
+
+
+def purpose(path: str, text: str) -> Category:
+    """What a file is for."""
+    return category_of(path, text.encode(), "utf-8")[0]
 
 
 def facts(files: Mapping[str, str], commits: Mapping[str, int] | None = None) -> Facts:
@@ -35,6 +43,6 @@ def facts(files: Mapping[str, str], commits: Mapping[str, int] | None = None) ->
 def texts(files: Mapping[str, bytes]) -> Basis:
     """A basis for facts that need nothing but the texts."""
     outline = Outline("Text", Level.LINES, 1, (), (), ())
-    return Basis(
-        dict.fromkeys(sorted(files), outline), files.__getitem__, (), {}, History(), PROGRAMMING
-    )
+    outlines = dict.fromkeys(sorted(files), outline)
+    purposes = dict.fromkeys(files, Category.SOURCE)
+    return Basis(outlines, files.__getitem__, (), {}, History(), PROGRAMMING, purposes)

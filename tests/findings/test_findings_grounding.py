@@ -22,7 +22,7 @@ OUTLINE = Outline(
         ),
     ),
     (Span(1, 3, 0, 30),),
-    (Reference(ReferenceKind.CALL, "openStream", 2),),
+    (Reference(ReferenceKind.CALL, "openStream", (2,)),),
 )
 KNOWN = known_names([("pkg/file_reader.py", OUTLINE)])
 

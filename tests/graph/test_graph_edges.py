@@ -32,7 +32,7 @@ def file(
         1,
         tuple(Definition(kind, n.rpartition(".")[2], n, span, "", "") for n in defines.split()),
         (),
-        tuple(Reference(use, n, 1) for use, names in uses.items() for n in names.split()),
+        tuple(Reference(use, n, (1,)) for use, names in uses.items() for n in names.split()),
     )
 
 
@@ -127,6 +127,16 @@ def test_edges_do_not_depend_on_the_order_of_files() -> None:
         ("Rust", "src/lib.rs", "child", "src/child/mod.rs", "src/child/mod.rs"),
         ("Rust", "src/x/y.rs", "crate::a::b::Name", "src/a/b.rs", "src/a/b.rs"),
         ("Rust", "src/lib.rs", "serde::Serialize", "src/serde.rs", ""),
+        ("C#", "a/X.cs", "System.Text", "b/Text.cs System.cs", ""),
+        ("C#", "a/X.cs", "Lib.Tool", "src/Lib/Tool.cs", "src/Lib/Tool.cs"),
+        ("PHP", "web/a.php", "/b.php", "web/b.php b.php", "web/b.php"),
+        ("PHP", "web/a.php", "../b.php", "web/b.php b.php", "b.php"),
+        ("PHP", "a.php", "Acme\\Box\\Lid", "src/Box/Lid.php src/Lid.php", "src/Box/Lid.php"),
+        ("PHP", "a.php", "Exception", "src/Exception.php", ""),
+        ("Ruby", "test/a.rb", "box/lid", "lib/box/lid.rb test/lid.rb", "lib/box/lid.rb"),
+        ("Ruby", "lib/box/a.rb", "lid", "lib/box/lid.rb", "lib/box/lid.rb"),
+        ("Ruby", "lib/box/a.rb", "../lid", "lib/lid.rb lib/box/lid.rb", "lib/lid.rb"),
+        ("Ruby", "bin/a.rb", "json", "lib/box/json.rb", ""),
         ("Other", "a.x", "", "b.x", ""),
     ],
 )

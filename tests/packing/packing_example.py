@@ -44,6 +44,7 @@ class Modules:
         wide: int,
         previous: Layout | None = None,
         categories: Mapping[str, Category] | None = None,
+        parser: str = "p",
     ) -> Layout:
         maker = PackMaker(
             ties=Ties(self.edges, list(self.texts)),
@@ -53,7 +54,7 @@ class Modules:
         )
         of = categories or {}
         modules = [(of.get(path, Category.SOURCE), self.member(path)) for path in self.texts]
-        return lay_out(modules, narrow, wide, maker, previous)
+        return lay_out(modules, narrow, wide, maker, parser, previous)
 
 
 def paths(packs: Sequence[Pack]) -> list[list[str]]:

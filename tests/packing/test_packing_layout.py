@@ -1,6 +1,7 @@
 """A layout shows all code once a width, within its budgets, and an edit changes little of it."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -163,6 +164,21 @@ def test_tests_and_documents_have_packs_of_their_own() -> None:
 def test_a_layout_for_other_budgets_is_ignored() -> None:
     code = Modules(many())
     assert code.lay_out(900, 900, code.lay_out(700, 700)) == code.lay_out(900, 900)
+
+
+def test_another_parser_makes_the_skeletons_again_and_nothing_else() -> None:
+    code = Modules(many())
+    before = code.lay_out(1500, 1500)
+    after = code.lay_out(1500, 1500, before, parser="another")
+    assert (after.wide, after.parser) == (before.wide, "another")
+    stale = replace(before.wide[0], skeletons=(replace(before.wide[0].skeletons[0], shown="old"),))
+    old = replace(before, wide=(stale, *before.wide[1:]))
+    kept = code.lay_out(1500, 1500, old)
+    mended = code.lay_out(1500, 1500, old, parser="another")
+    assert [pack.skeletons[0].shown for pack in (kept.wide[0], mended.wide[0])] == [
+        "old",
+        before.wide[0].skeletons[0].shown,
+    ]
 
 
 def test_a_context_that_holds_no_code_at_all_is_an_error_and_no_hang() -> None:

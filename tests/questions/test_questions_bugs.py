@@ -9,6 +9,7 @@ from reposcan.model.asking import Target
 from reposcan.model.code import Definition, Kind, Level, Outline, Span
 from reposcan.model.finding import BugReport, Malformed
 from reposcan.model.pack import Member
+from reposcan.model.source import Category
 from reposcan.questions.bugs import BugsQuestion
 
 TEXT = b"""\
@@ -68,17 +69,17 @@ def read(*claims: dict[str, str]) -> BugReport:
 
 
 def test_outermost_functions_and_methods_are_targets() -> None:
-    targets = list(QUESTION.targets(member(Span(1, 8, 0, len(TEXT))), OUTLINE))
+    targets = list(QUESTION.targets(member(Span(1, 8, 0, len(TEXT))), OUTLINE, Category.SOURCE))
     assert [t.name for t in targets] == ["outer", "C.m"]
     assert all((t.part, t.parts) == (1, 1) for t in targets)
 
 
 def test_a_split_function_is_asked_about_part_by_part() -> None:
     first, second = member(Span(1, 2, 0, 31), 1, 2), member(Span(3, 8, 31, len(TEXT)), 2, 2)
-    assert [(t.name, t.part, t.parts, t.span) for t in QUESTION.targets(first, OUTLINE)] == [
-        ("outer", 1, 2, Span(1, 2, 0, 31))
-    ]
-    assert [(t.name, t.part) for t in QUESTION.targets(second, OUTLINE)] == [
+    assert [
+        (t.name, t.part, t.parts, t.span) for t in QUESTION.targets(first, OUTLINE, Category.SOURCE)
+    ] == [("outer", 1, 2, Span(1, 2, 0, 31))]
+    assert [(t.name, t.part) for t in QUESTION.targets(second, OUTLINE, Category.SOURCE)] == [
         ("outer", 2),
         ("C.m", 1),
     ]
@@ -93,26 +94,18 @@ def test_functions_of_one_name_are_told_apart() -> None:
         ),
     )
     whole = member(Span(1, 8, 0, 90))
-    asked = [QUESTION.variables(target, twins) for target in QUESTION.targets(whole, twins)]
+    asked = [
+        QUESTION.variables(target, twins)
+        for target in QUESTION.targets(whole, twins, Category.SOURCE)
+    ]
     assert [(one["number"], one["twins"]) for one in asked] == [(1, 2), (2, 2)]
 
 
-@pytest.mark.parametrize(
-    ("path", "asked"),
-    [
-        ("src/a.py", True),
-        ("src/contest.py", True),
-        ("latest/a.c", True),
-        ("tests/a.py", False),
-        ("pkg/test_a.py", False),
-        ("a_test.go", False),
-        ("web/a.spec.ts", False),
-        ("src/test/java/ATest.java", False),
-    ],
-)
-def test_tests_are_not_asked_for_defects(path: str, asked: bool) -> None:
-    whole = replace(member(Span(1, 8, 0, len(TEXT))), path=path)
-    assert bool(list(QUESTION.targets(whole, OUTLINE))) is asked
+@pytest.mark.parametrize("category", Category)
+def test_tests_are_not_asked_for_defects(category: Category) -> None:
+    whole = member(Span(1, 8, 0, len(TEXT)))
+    asked = bool(list(QUESTION.targets(whole, OUTLINE, category)))
+    assert asked is (category is not Category.TEST)
 
 
 def test_a_finding_in_a_line_of_a_megabyte_shows_what_is_near() -> None:

@@ -6,6 +6,7 @@ from reposcan.model.asking import Target
 from reposcan.model.code import Definition, Kind, Level, Outline, Span
 from reposcan.model.finding import Document, Malformed, Summary
 from reposcan.model.pack import Member
+from reposcan.model.source import Category
 from reposcan.questions.document import NAMES_SHOWN, DocumentQuestion
 from reposcan.questions.summarize import SummarizeQuestion
 
@@ -29,13 +30,15 @@ def outline(definitions: int, level: Level = Level.OUTLINE) -> Outline:
 
 
 def test_a_file_that_defines_something_is_documented() -> None:
-    assert list(DocumentQuestion().targets(MEMBER, outline(1))) == [TARGET]
-    assert list(DocumentQuestion().targets(MEMBER, outline(0))) == []
-    assert list(DocumentQuestion().targets(MEMBER, outline(0, Level.LINES))) == []
+    assert list(DocumentQuestion().targets(MEMBER, outline(1), Category.SOURCE)) == [TARGET]
+    assert list(DocumentQuestion().targets(MEMBER, outline(0), Category.SOURCE)) == []
+    assert list(DocumentQuestion().targets(MEMBER, outline(0, Level.LINES), Category.SOURCE)) == []
 
 
 def test_every_file_is_summarised() -> None:
-    assert list(SummarizeQuestion().targets(MEMBER, outline(0, Level.LINES))) == [TARGET]
+    assert list(SummarizeQuestion().targets(MEMBER, outline(0, Level.LINES), Category.SOURCE)) == [
+        TARGET
+    ]
 
 
 def test_a_question_names_what_the_shown_lines_define_and_not_too_much() -> None:

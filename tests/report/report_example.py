@@ -167,7 +167,7 @@ def pool() -> tuple[ModuleReport, str]:
     leak += "        self.give(connection)"
     boundary = "        if len(self._free) <= self._limit:"
     module = ModuleReport(
-        entry=FileEntry(path, "partial", "bugs (1 truncated)", "Python", 35),
+        entry=FileEntry(path, "partial", "bugs (1 truncated)", "Python", 35, "source", "utf-8"),
         outline=Outline(
             "Python",
             Level.OUTLINE,
@@ -198,9 +198,9 @@ def pool() -> tuple[ModuleReport, str]:
             ),
             (whole(POOL),),
             (
-                Reference(ReferenceKind.IMPORT, "socket", 3),
-                Reference(ReferenceKind.IMPORT, "contextlib", 4),
-                Reference(ReferenceKind.CALL, "create_connection", 25),
+                Reference(ReferenceKind.IMPORT, "socket", (3,)),
+                Reference(ReferenceKind.IMPORT, "contextlib", (4,)),
+                Reference(ReferenceKind.CALL, "create_connection", (25,)),
             ),
             decisions=2,
         ),
@@ -279,7 +279,7 @@ def queue() -> tuple[ModuleReport, str]:
     second = "int queue_put(struct queue *q, void *item)"
     line = "\tif (q->used > q->size)"
     module = ModuleReport(
-        entry=FileEntry(path, "analysed", "", "C", 19),
+        entry=FileEntry(path, "analysed", "", "C", 19, "vendored", "cp1252"),
         outline=Outline(
             "C",
             Level.OUTLINE,
@@ -301,7 +301,7 @@ def queue() -> tuple[ModuleReport, str]:
                 ),
             ),
             (whole(QUEUE),),
-            (Reference(ReferenceKind.IMPORT, "stdlib.h", 1),),
+            (Reference(ReferenceKind.IMPORT, "stdlib.h", (1,)),),
             decisions=1,
             notes=(Note("FIXME", "a full queue", 14),),
             licence="MIT",
@@ -339,7 +339,7 @@ def unasked(path: str, status: str, language: str, text: str) -> tuple[ModuleRep
     """A file without definitions, about which nothing was said."""
     lines = text.count("\n")
     module = ModuleReport(
-        entry=FileEntry(path, status, "", language, lines),
+        entry=FileEntry(path, status, "", language, lines, "documentation", "utf-8"),
         outline=Outline(language, Level.LINES, lines, (), (whole(text),), ()),
         facts=FileFacts(),
         summaries=(),
@@ -440,7 +440,7 @@ def hostile_module(path: str) -> tuple[ModuleReport, str]:
             4,
             (Definition(Kind.FUNCTION, ATTACK, ATTACK, span_of(text, ATTACK), ATTACK, ATTACK),),
             (whole(text),),
-            (Reference(ReferenceKind.IMPORT, ATTACK, 1),),
+            (Reference(ReferenceKind.IMPORT, ATTACK, (1,)),),
             ATTACK,
             notes=(Note(ATTACK, ATTACK, 2),),
             licence=ATTACK,

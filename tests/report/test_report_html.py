@@ -228,7 +228,7 @@ def test_the_page_of_the_structure_says_what_limited_the_run():
 @pytest.mark.parametrize(("number", "folded"), [(12, False), (13, True)])
 def test_many_imports_are_folded(number, folded):
     module, text = pool()
-    imports = tuple(Reference(ReferenceKind.IMPORT, f"m{n}", 1) for n in range(number))
+    imports = tuple(Reference(ReferenceKind.IMPORT, f"m{n}", (1,)) for n in range(number))
     module = replace(module, outline=replace(module.outline, references=imports))
     page = named(rendered(replace(unasked_run(), stored=((module, text),))), "modules/src-net-pool")
     assert ('<details class="imports">' in page) == folded

@@ -46,7 +46,9 @@ def test_keys_of_version_2():
     assert list(report["documents"][0]) == [
         *("path", "start_line", "end_line", "purpose", "how", "caution"),
     ]
-    assert list(report["files"][0]) == ["path", "status", "reason", "language", "lines"]
+    assert list(report["files"][0]) == [
+        *("path", "status", "reason", "language", "lines", "category", "encoding"),
+    ]
 
 
 def test_the_version_stands_first():

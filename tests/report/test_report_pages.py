@@ -97,11 +97,13 @@ def test_every_file_has_a_share():
 def test_settings_that_narrow_a_run_are_said():
     run = ordinary()
     settings = Settings(("bugs",), ("src/**", "lib/**"), ("*.min.js",), "v1.0", 0, "German")
+    settings = replace(settings, include=("vendor/ours",))
     run = replace(run, report=replace(run.report, run=replace(run.report.run, settings=settings)))
     assert index(run).limits == (
         ("Revision", "v1.0"),
         ("Only", "src/**, lib/**"),
         ("Without", "*.min.js"),
+        ("Also", "vendor/ours"),
         ("Prose in", "German"),
     )
     assert index(unasked_run()).limits == ()

@@ -2,6 +2,7 @@
 
 from reposcan.model.asking import Answer, Finish, ModelIdentity
 from reposcan.model.code import Definition, Kind, Level, Outline, Reference, ReferenceKind, Span
+from reposcan.model.codec import pack
 from reposcan.model.facts import (
     EntryKind,
     EntryPoint,
@@ -14,7 +15,7 @@ from reposcan.model.facts import (
 )
 from reposcan.model.graph import Referred, Site, Tie
 from reposcan.model.report import Settings
-from reposcan.model.source import SkippedFile, SkipReason, Snapshot, SourceFile
+from reposcan.model.source import Category, SkippedFile, SkipReason, Snapshot, SourceFile
 from reposcan.store import Run, RunRecord, Store, StoredRun
 
 MODEL = ModelIdentity("test", "m", demonstration=True)
@@ -23,16 +24,19 @@ OUTLINE = Outline(
     "Python",
     Level.OUTLINE,
     2,
-    (Definition(Kind.FUNCTION, "f", "f", SPAN, "def f()", "Docs."),),
+    (Definition(Kind.FUNCTION, "f", "f", SPAN, "def f()", "Docs.", body_start=10),),
     (SPAN,),
-    (Reference(ReferenceKind.CALL, "g", 2),),
+    (Reference(ReferenceKind.CALL, "g", (2,)),),
     "the parser met 1 error",
 )
 UNPARSED = Outline("C", Level.LINES, 7, (), (SPAN,), (), "the parser crashed")
 SNAPSHOT = Snapshot(
     "demo",
     "c" * 40,
-    (SourceFile("a.py", "d1", 10, "utf-8"), SourceFile("b.txt", "d2", 5, "utf-8")),
+    (
+        SourceFile("a.py", "d1", 10, "utf-8"),
+        SourceFile("b.txt", "d2", 5, "cp037+80", Category.DATA),
+    ),
     (SkippedFile("logo.png", SkipReason.BINARY),),
 )
 SETTINGS = Settings(tasks=("summarize", "document"), exclude=("*.lock",), rev="v1", seed=3)
@@ -76,7 +80,7 @@ def begin(
     snapshot: Snapshot = SNAPSHOT,
     outline: Outline = OUTLINE,
 ) -> Run:
-    store.keep_outlines("p1", [(file.digest, file.path, outline) for file in snapshot.files])
+    store.keep_outlines("p1", [(file.digest, file.path, pack(outline)) for file in snapshot.files])
     context, settings = (4096, SETTINGS) if model else (0, Settings())
     started = "2024-01-01T00:00:00+00:00"
     return Run(store, RunRecord("0", started, snapshot, model, context, "p1", settings))

@@ -6,6 +6,7 @@ import pytest
 from store_example import MODEL, OUTLINE, SPAN, answer, begin
 
 from reposcan.errors import StoreError
+from reposcan.model import codec
 from reposcan.model.asking import Answer, Finish
 from reposcan.model.pack import Layout, Member, Pack
 from reposcan.model.source import Category
@@ -18,7 +19,7 @@ def test_what_is_kept_comes_back_after_closing(tmp_path: Path) -> None:
     layout = Layout((pack,), (pack,), (1,), 100, 100)
     with Store(tmp_path) as store:
         store.keep_text("t", b"\xff raw")
-        store.keep_outlines("p1", [("d", "a.py", OUTLINE)])
+        store.keep_outlines("p1", [("d", "a.py", codec.pack(OUTLINE))])
         store.keep_layout(MODEL, "", layout)
         begin(store).keep_answer(answer("k"))
     with Store(tmp_path) as store:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from store_example import FACTS, FILE_FACTS, MODEL, SNAPSHOT, SPAN, answer, begin, read
 
 from reposcan.model.asking import Finish, ModelIdentity, State, Target
+from reposcan.model.codec import pack
 from reposcan.model.finding import Summary
 from reposcan.model.pack import Layout, Member, Pack
 from reposcan.model.report import Grounding
@@ -82,7 +83,7 @@ def test_outlines_of_an_older_parser_go(tmp_path: Path) -> None:
         scan(store, "one")
         outline = store.outline("one", "a.py", "p1")
         assert outline
-        store.keep_outlines("p0", [("one", "a.py", outline)])
+        store.keep_outlines("p0", [("one", "a.py", pack(outline))])
         assert collect_garbage(store, 1, answers=False, dry_run=False).outlines == 1
         assert store.outline("one", "a.py", "p1") == outline
 

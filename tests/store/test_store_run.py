@@ -118,6 +118,16 @@ def test_files_whose_parser_failed_are_partial_asked_about_or_not(tmp_path: Path
         ]
 
 
+def test_the_ledger_says_what_files_are_for_and_how_they_were_read(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        files = read(store, begin(store).id).report.files
+        assert [(one.path, one.category, one.encoding) for one in files] == [
+            ("a.py", "source", "utf-8"),
+            ("b.txt", "data", "cp037+80"),
+            ("logo.png", "", ""),
+        ]
+
+
 def test_a_file_is_analysed_when_all_about_it_is_answered(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         run = begin(store)

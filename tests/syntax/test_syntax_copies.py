@@ -18,7 +18,7 @@ def total(prices, rate):
 
 
 def digests(path: str, source: str) -> list[str]:
-    return [d.body for d in outline(path, source.encode()).definitions]
+    return [d.copy for d in outline(path, source.encode()).definitions]
 
 
 def test_comments_layout_name_and_place_do_not_matter() -> None:

@@ -39,7 +39,7 @@ def test_html() -> None:
     assert (start.span.start_line, start.doc, start.complexity) == (8, "Starts.", 2)
     at = slice(twice.span.start_byte, twice.span.end_byte)
     assert PAGE.encode()[at] == b"const twice = (x) => x * 2;"
-    assert [(r.name, r.line) for r in result.references] == [("./go.js", 6), ("go", 8)]
+    assert [(r.name, r.lines) for r in result.references] == [("./go.js", (6,)), ("go", (8,))]
     assert result.decisions == 1
     assert result.chunks[-1].end_byte == len(PAGE.encode())
 

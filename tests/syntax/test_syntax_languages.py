@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from reposcan.syntax.grammar import matches, parse
+from reposcan.syntax.grammar import parse, query
 from reposcan.syntax.languages import LANGUAGES, TEXT, Language, language_of
 
 
@@ -66,7 +66,7 @@ def test_grammar_and_query_come_together() -> None:
     "language", [row for row in LANGUAGES if row.grammar], ids=lambda row: row.name
 )
 def test_queries_fit_their_grammar(language: Language) -> None:
-    assert list(matches(language, parse(language, b""))) == []
+    assert query(language, parse(language, b"")).matches == []
 
 
 def test_a_language_without_grammar_cannot_be_parsed() -> None:

@@ -51,7 +51,7 @@ def test_chunks_tile_any_text_and_spans_fit_it(path: str, source: str) -> None:
         assert span.end_line == text.count(b"\n", 0, span.end_byte - 1) + 1
         assert "\n" not in definition.signature
         assert (definition.complexity > 0) == (definition.kind in CALLABLE)
-    assert all(1 <= reference.line <= result.lines for reference in result.references)
+    assert all(1 <= at <= result.lines for one in result.references for at in one.lines)
     assert all(1 <= note.line <= result.lines for note in result.notes)
     assert 0 <= result.entry_line <= result.lines
     assert sum(max(0, d.complexity - 1) for d in result.definitions) <= result.decisions

@@ -37,6 +37,7 @@ class ModuleLink:
         name: of the file.
         href: its page.
         language: of the file.
+        traits: what is unusual about it.
         lines: number of them.
         definitions: number of them.
         complexity: decision points, plus one a function.
@@ -52,6 +53,7 @@ class ModuleLink:
     name: str
     href: str
     language: str
+    traits: tuple[str, ...]
     lines: int
     definitions: int
     complexity: int

@@ -138,6 +138,7 @@ class ModulePage:
     name: str
     slug: str
     language: str
+    traits: tuple[str, ...]
     lines: int
     complexity: int
     commits: int

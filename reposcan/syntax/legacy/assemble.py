@@ -38,7 +38,8 @@ def _definition(lines: Lines, unit: Unit) -> Definition:
         signature=" ".join(unit.signature.split())[:SIGNATURE_LIMIT],
         doc=unit.doc[:DOC_CHARACTERS],
         complexity=unit.complexity,
-        body=unit.body,
+        copy=unit.copy,
+        body_start=lines.starts[unit.first + 1],
     )
 
 

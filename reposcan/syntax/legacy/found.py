@@ -1,5 +1,6 @@
 """What a reader finds, in lines, before it is an outline."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -21,7 +22,7 @@ class Unit:
         signature: its head on one line.
         doc: its comment.
         complexity: one and its decisions, where it runs; else 0.
-        body: digest of its code, where it runs.
+        copy: digest of its code, where it runs.
         border: whether a chunk had better begin with it.
     """
 
@@ -34,7 +35,7 @@ class Unit:
     signature: str = ""
     doc: str = ""
     complexity: int = 0
-    body: str = ""
+    copy: str = ""
     border: bool = True
 
     @property
@@ -58,18 +59,21 @@ class Reading:
     comments: list[tuple[int, int]] = field(default_factory=list)
     decisions: int = 0
     entry_line: int = 0
-    _references: dict[tuple[int, ReferenceKind, str], None] = field(default_factory=dict)
+    _references: defaultdict[tuple[ReferenceKind, str], set[int]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
 
     def refer(self, kind: ReferenceKind, name: str, line: int) -> None:
         """Note a use of a name; `line` is an index, counted from 0."""
         name = " ".join(name.split())[:NAME_CHARACTERS]
         if name:
-            self._references[line + 1, kind, name] = None
+            self._references[kind, name].add(line + 1)
 
     def references(self) -> Iterator[Reference]:
-        """Each use once a line, in order."""
-        for line, kind, name in sorted(self._references):
-            yield Reference(kind, name, line)
+        """The uses of each name, in order."""
+        found = sorted((sorted(lines), *what) for what, lines in self._references.items())
+        for lines, kind, name in found:
+            yield Reference(kind, name, tuple(lines))
 
 
 def member_name(path: str) -> str:

@@ -118,4 +118,4 @@ class Nest:
             low = bisect_right(self._starts, unit.first)
             high = bisect_left(self._starts, unit.last + 1)
             code = "\n".join(code for _, _, code in self._source.code[low:high])
-            unit.body = digest([code.encode()])
+            unit.copy = digest([code.encode()])

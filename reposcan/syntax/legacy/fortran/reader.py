@@ -147,7 +147,7 @@ class _Reader:
     def _close(self) -> None:
         done = self._open.pop()
         if done.unit.complexity:
-            done.unit.body = digest(["\n".join(done.code).encode()])
+            done.unit.copy = digest(["\n".join(done.code).encode()])
         if self._open:
             self._open[-1].unit.last = max(self._open[-1].unit.last, done.unit.last)
 
