@@ -57,8 +57,8 @@ def units(result: Outline) -> list[tuple[Kind, str, int, int]]:
 
 
 def uses(result: Outline, *kinds: ReferenceKind) -> list[tuple[int, str]]:
-    used = [(at, one.name) for one in result.references if one.kind in kinds for at in one.lines]
-    return sorted(used)
+    found = [one for one in result.references if one.kind in kinds]
+    return sorted((line, one.name) for one in found for line in one.lines)
 
 
 def test_units() -> None:

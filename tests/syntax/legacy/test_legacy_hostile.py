@@ -70,7 +70,8 @@ def test_any_text_has_an_outline(path: str, text: str) -> None:
     for one in result.definitions:
         assert one.name and one.span.end_byte <= len(source)
         assert one.span.end_line <= result.lines
-    assert all(1 <= at <= result.lines for one in result.references for at in one.lines)
+    for reference in result.references:
+        assert all(1 <= line <= result.lines for line in reference.lines)
 
 
 def test_each_reader_has_a_language() -> None:
