@@ -40,6 +40,9 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
     "TypeScript": ("TypeScript", frozenset({"function", "method", "class", "interface", "enum"})),
 }
 _DEFINED = CALLABLE | {Kind.CLASS, Kind.ENUM, Kind.INTERFACE, Kind.MODULE, Kind.TYPE}
+#: Where ctags calls every object with members a class.
+_OBJECTS = frozenset({"JavaScript", "TSX", "TypeScript"})
+_CLASS = rb"\b(class|function)\s+%s\b|\b%s\s*=\s*(class|function)\b"
 _FIELDS = ("--fields=+nKzS", "-f", "-", "-L", "-")
 #: Lines between the beginning of a definition and the name in its head: attributes, long types.
 _HEAD_LINES = 40
@@ -169,12 +172,18 @@ def plain(name: str) -> str:
 
 
 def has_body(text: bytes, tag: Tag, language: str) -> bool:
-    """Whether a brace opens, or an arrow leads to, code before a semicolon ends the head."""
+    """Whether a brace opens, or an arrow leads to, code before a semicolon ends the head.
+
+    Objects of JavaScript that are no classes are told apart too.
+    """
     if language in ("Python", "Ruby"):
         return True
     start = 0
     for _ in range(tag.line - 1):
         start = text.find(b"\n", start) + 1
+    if language in _OBJECTS and tag.kind == "class":
+        name = re.escape(tag.name.encode())
+        return bool(re.search(_CLASS % (name, name), text[start:].partition(b"\n")[0]))
     depth = 0
     for found in re.finditer(rb"[()\[\]{};]|=>", text[start : start + _HEAD_BYTES]):
         mark = found[0]
