@@ -1,6 +1,7 @@
 """The definitions of a file as the query finds them, before they are nested."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from tree_sitter import Node
@@ -82,19 +83,21 @@ class _Reader:
         comments = {trimmed_end(text, end): start for end, start in found.comments.items()}
         leading = {trimmed_end(text, end): start for end, start in found.leading.items()}
         self._trivia = Trivia(text, lines, comments, leading)
+        self._beside = found.beside()
         self._digestible = _MOST_DIGESTED * len(text)
 
     def read(self, one: Defining) -> Unit:
         outer = one.node
         while outer.id in self._found.wrappers:
             outer = self._found.wrappers[outer.id]
-        start, end = outer.start_byte, trimmed_end(self._text, outer.end_byte)
+        start, head_end = outer.start_byte, trimmed_end(self._text, outer.end_byte)
+        end = self._reach(one) or head_end
         names = self._names(one)
         if one.kind is None:
             return Unit(None, names, start, end, start)
         above = self._trivia.above(start)
         body = _first(one, "body")
-        body_start = min(body.start_byte, end) if body else end
+        body_start = min(body.start_byte, end) if body else head_end
         doc = self._found.doc_of.get(body.id) if body else None
         return Unit(
             kind=one.kind,
@@ -107,6 +110,16 @@ class _Reader:
             copy=self._digest(one, doc, end) if one.kind in CALLABLE else "",
             body_start=body_start,
         )
+
+    def _reach(self, one: Defining) -> int:
+        """The offset before the next one beside it, where it holds for all that follows; else 0."""
+        around = _first(one, "around")
+        if around is None or "body" in one.nodes:
+            return 0
+        starts = self._beside[around.id]
+        following = bisect_right(starts, one.node.start_byte)
+        end = starts[following] if following < len(starts) else around.end_byte
+        return trimmed_end(self._text, end)
 
     def _digest(self, one: Defining, doc: Node | None, end: int) -> str:
         """The digest of a callable's code without its name, comments and docstring."""

@@ -1,0 +1,24 @@
+(create_table (object_reference name: (_) @name)) @definition.table
+(create_view (object_reference name: (_) @name)) @definition.view
+(create_materialized_view (object_reference name: (_) @name)) @definition.view
+(create_function (object_reference name: (_) @name) (function_body) @body) @definition.function
+(create_function (object_reference name: (_) @name)) @definition.function
+(create_trigger (keyword_trigger) . (object_reference name: (_) @name)) @definition.function
+(create_type (object_reference name: (_) @name)) @definition.type
+
+[(comment) (marginalia)] @comment.doc
+
+(relation (object_reference name: (_) @name)) @reference.data
+(insert (object_reference name: (_) @name)) @reference.data
+(from (object_reference name: (_) @name)) @reference.data
+(column_definition (object_reference name: (_) @name)) @reference.data
+(create_trigger (keyword_on) . (object_reference name: (_) @name)) @reference.data
+(create_trigger [(keyword_function) (keyword_procedure)] . (object_reference name: (_) @name))
+  @reference.call
+(alter_table (object_reference name: (_) @name)) @reference.data
+(drop_table (object_reference name: (_) @name)) @reference.data
+(create_index (keyword_on) . (object_reference name: (_) @name)) @reference.data
+(statement (object_reference name: (_) @name)) @reference.data
+(invocation (object_reference name: (_) @name)) @reference.call
+
+[(keyword_when) (keyword_while) (keyword_and) (keyword_or)] @decision
