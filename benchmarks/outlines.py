@@ -30,12 +30,14 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
     "Java": ("Java", frozenset({"method", "class", "interface", "enum"})),
     "JavaScript": ("JavaScript", frozenset({"function", "method", "class", "generator"})),
     "PHP": ("PHP", frozenset({"function", "class", "interface", "trait"})),
+    "Perl": ("Perl", frozenset({"subroutine", "package"})),
     "Python": ("Python", frozenset({"function", "member", "class"})),
     "Ruby": ("Ruby", frozenset({"method", "singletonMethod", "class", "module"})),
     "Rust": (
         "Rust",
         frozenset({"function", "method", "struct", "interface", "enum"}),
     ),
+    "Shell": ("Sh", frozenset({"function"})),
     "TSX": ("TypeScript", frozenset({"function", "method", "class", "interface", "enum"})),
     "TypeScript": ("TypeScript", frozenset({"function", "method", "class", "interface", "enum"})),
 }
@@ -176,7 +178,7 @@ def has_body(text: bytes, tag: Tag, language: str) -> bool:
 
     Objects of JavaScript that are no classes are told apart too.
     """
-    if language in ("Python", "Ruby"):
+    if language in ("Perl", "Python", "Ruby", "Shell"):
         return True
     start = 0
     for _ in range(tag.line - 1):

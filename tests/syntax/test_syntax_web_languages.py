@@ -1,4 +1,4 @@
-"""Outlines of C#, PHP and Ruby, and of scripts that fill objects: what is found in small sources."""
+"""What is found in small sources of C#, PHP and Ruby, and in scripts that fill objects."""
 
 from reposcan.model.code import Outline, ReferenceKind
 from reposcan.syntax.outline import outline
