@@ -2,9 +2,10 @@
 
     python benchmarks/outlines.py CHECKOUT...
 
-A tag is found where a definition of its name holds the tag's line, near its own beginning. What
-has no body, or is a macro or plain object that ctags takes for one, is told apart (`apart`). `--missing N` lists tags that
-were not found, `--beyond N` a sample of definitions that ctags does not have.
+A tag is found where a definition of its name holds the tag's line, near its own beginning. Told
+apart (`apart`) is what has no body, and macros and plain objects that ctags takes for functions and
+classes. `--missing N` lists tags that were not found, `--beyond N` a sample of definitions that
+ctags does not have.
 """
 
 import argparse
