@@ -44,6 +44,8 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
     "TypeScript": ("TypeScript", frozenset({"function", "method", "class", "interface", "enum"})),
 }
 _DEFINED = CALLABLE | {
+    *(Kind.CLASS, Kind.ENUM, Kind.INTERFACE, Kind.MODULE, Kind.TABLE, Kind.TYPE, Kind.VIEW)
+}
     Kind.CLASS,
     Kind.ENUM,
     Kind.INTERFACE,
@@ -182,7 +184,7 @@ def plain(name: str) -> str:
 
 def has_body(text: bytes, tag: Tag, language: str) -> bool:
     """Whether a brace opens, or an arrow leads to, code before a semicolon ends the head."""
-    if language in ("Python", "Ruby"):
+    if language in ("Python", "Ruby", "Perl", "Shell", "SQL"):
         return True
     start = 0
     for _ in range(tag.line - 1):

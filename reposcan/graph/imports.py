@@ -9,7 +9,7 @@ folder and suffix it has. Where several files fit, the nearest to the importer w
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 #: Files that stand for their folder, by family of languages.
 FOLDER_FILES = {"JavaScript": "index", "Python": "__init__", "Rust": "mod"}
@@ -114,20 +114,10 @@ def _wanted(folder: str, family: str, name: str) -> tuple[Sequence[str], Sequenc
         case "JavaScript":
             path = posixpath.normpath(posixpath.join(folder, name))
             return ([path, module_of(path, family)] if name.startswith(".") else []), []
-        case "Perl":
-            return _perl(folder, name)
-        case "Python":
-            return _python(folder, name)
         case "C#":
             return [], _named_file(name.split("."))
-        case "PHP":
-            return _php(folder, name)
-        case "Ruby":
-            return _ruby(folder, name)
-        case "Rust":
-            return _rust(folder, name)
-        case "Shell":
-            return _shell(folder, name)
+        case _ if family in _WANTED:
+            return _WANTED[family](folder, name)
         case _:
             return [], _shorter(name.split("."))
 
@@ -217,3 +207,14 @@ def _nearest(folder: str, paths: Sequence[str]) -> Sequence[str]:
 
     most = max(map(shared, paths), default=0)
     return [path for path in paths if shared(path) == most]
+
+
+#: How a family's imports are looked for, where that takes more than a line.
+_WANTED: Mapping[str, Callable[[str, str], tuple[Sequence[str], Sequence[str]]]] = {
+    "Perl": _perl,
+    "PHP": _php,
+    "Python": _python,
+    "Ruby": _ruby,
+    "Rust": _rust,
+    "Shell": _shell,
+}

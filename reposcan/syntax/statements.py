@@ -80,7 +80,7 @@ def _extent(text: bytes, start: int, kind: Kind) -> tuple[int, int]:
     if kind is not Kind.FUNCTION:
         return stop, stop
     body = _BODY.search(text, start, min(border, start + _HEAD_BYTES))
-    opened = _DOLLARS.search(text, start, border)
+    opened = _DOLLARS.search(text, start, stop)
     if opened:
         closed = text.find(opened[0], opened.end())
         end = _end(text, closed + len(opened[0])) if closed >= 0 else border
