@@ -30,8 +30,8 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
     "Java": ("Java", frozenset({"method", "class", "interface", "enum"})),
     "JavaScript": ("JavaScript", frozenset({"function", "method", "class", "generator"})),
     "Kotlin": ("Kotlin", frozenset({"method", "class", "interface", "object"})),
-    "Perl": ("Perl", frozenset({"subroutine", "package"})),
     "PHP": ("PHP", frozenset({"function", "class", "interface", "trait"})),
+    "Perl": ("Perl", frozenset({"subroutine", "package"})),
     "Python": ("Python", frozenset({"function", "member", "class"})),
     "Ruby": ("Ruby", frozenset({"method", "singletonMethod", "class", "module"})),
     "Rust": (
@@ -43,17 +43,11 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
     "TSX": ("TypeScript", frozenset({"function", "method", "class", "interface", "enum"})),
     "TypeScript": ("TypeScript", frozenset({"function", "method", "class", "interface", "enum"})),
 }
-_DEFINED = CALLABLE | {
-    *(Kind.CLASS, Kind.ENUM, Kind.INTERFACE, Kind.MODULE, Kind.TABLE, Kind.TYPE, Kind.VIEW)
-}
-    Kind.CLASS,
-    Kind.ENUM,
-    Kind.INTERFACE,
-    Kind.MODULE,
-    Kind.TABLE,
-    Kind.TYPE,
-    Kind.VIEW,
-}
+_CONTAINERS = {Kind.CLASS, Kind.ENUM, Kind.INTERFACE, Kind.MODULE, Kind.TABLE, Kind.VIEW}
+_DEFINED = CALLABLE | _CONTAINERS | {Kind.TYPE}
+#: Where ctags calls every object with members a class.
+_OBJECTS = frozenset({"JavaScript", "TSX", "TypeScript"})
+_CLASS = rb"\b(class|function)\s+%s\b|\b%s\s*=\s*(class|function)\b"
 _FIELDS = ("--fields=+nKzS", "-f", "-", "-L", "-")
 #: Lines between the beginning of a definition and the name in its head: attributes, long types.
 _HEAD_LINES = 40
@@ -183,12 +177,18 @@ def plain(name: str) -> str:
 
 
 def has_body(text: bytes, tag: Tag, language: str) -> bool:
-    """Whether a brace opens, or an arrow leads to, code before a semicolon ends the head."""
-    if language in ("Python", "Ruby", "Perl", "Shell", "SQL"):
+    """Whether a brace opens, or an arrow leads to, code before a semicolon ends the head.
+
+    Objects of JavaScript that are no classes are told apart too.
+    """
+    if language in ("Perl", "Python", "Ruby", "Shell"):
         return True
     start = 0
     for _ in range(tag.line - 1):
         start = text.find(b"\n", start) + 1
+    if language in _OBJECTS and tag.kind == "class":
+        name = re.escape(tag.name.encode())
+        return bool(re.search(_CLASS % (name, name), text[start:].partition(b"\n")[0]))
     depth = 0
     for found in re.finditer(rb"[()\[\]{};]|=>", text[start : start + _HEAD_BYTES]):
         mark = found[0]

@@ -1,4 +1,4 @@
-"""Outlines of C#, PHP and Ruby: what is found in small realistic sources."""
+"""What is found in small sources of C#, PHP and Ruby, and in scripts that fill objects."""
 
 from reposcan.model.code import Outline, ReferenceKind
 from reposcan.syntax.outline import outline
@@ -235,3 +235,22 @@ def test_ruby() -> None:
         "Shop.Front.Basket.hidden": 3,
     }
     assert result.entry_line == 42
+
+
+def test_functions_that_scripts_give_to_objects() -> None:
+    source = """app.response.send = function (x) { };
+later = async () => { };
+globals.Box = class { open() { } };
+use(function named() { });
+function make() { return function made() { }; }
+x = 3;
+"""
+    assert found(outline("a.js", source.encode())) == [
+        ("function", "send"),
+        ("function", "later"),
+        ("class", "Box"),
+        ("method", "Box.open"),
+        ("function", "named"),
+        ("function", "make"),
+        ("function", "make.made"),
+    ]
