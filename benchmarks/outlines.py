@@ -44,15 +44,8 @@ KINDS: dict[str, tuple[str, frozenset[str]]] = {
     "TSX": ("TypeScript", frozenset({"function", "method", "class", "interface", "enum"})),
     "TypeScript": ("TypeScript", frozenset({"function", "method", "class", "interface", "enum"})),
 }
-_DEFINED = CALLABLE | {
-    Kind.CLASS,
-    Kind.ENUM,
-    Kind.INTERFACE,
-    Kind.MODULE,
-    Kind.TABLE,
-    Kind.TYPE,
-    Kind.VIEW,
-}
+_CONTAINERS = {Kind.CLASS, Kind.ENUM, Kind.INTERFACE, Kind.MODULE, Kind.TABLE, Kind.VIEW}
+_DEFINED = CALLABLE | _CONTAINERS | {Kind.TYPE}
 #: Where ctags calls every object with members a class.
 _OBJECTS = frozenset({"JavaScript", "TSX", "TypeScript"})
 _CLASS = rb"\b(class|function)\s+%s\b|\b%s\s*=\s*(class|function)\b"

@@ -55,6 +55,8 @@ def _own_name(node: Node, text: bytes) -> str:
 
 
 def tidy(name: bytes) -> str:
-    """A name on one line, without quotes."""
+    """A name on one line, without quotes; operators such as `<*>` have none."""
     words = " ".join(name.decode().split())
-    return words.strip(_QUOTES)[:NAME_CHARACTERS]
+    bare = words.strip(_QUOTES)
+    is_word = any(sign.isalnum() or sign == "_" for sign in bare)
+    return (bare if is_word else words)[:NAME_CHARACTERS]

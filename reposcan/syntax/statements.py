@@ -73,24 +73,29 @@ def statements(text: bytes, hidden: Iterable[tuple[int, int]]) -> Iterator[State
 
 
 def _extent(text: bytes, start: int, kind: Kind) -> tuple[int, int]:
-    """Where the body of a statement begins, and where the statement ends."""
-    following = _NEXT.search(text, start)
-    border = following.start() if following else len(text)
+    """Where the body of a statement begins, and where the statement ends.
+
+    Nothing is read that lies behind that end, but the rest of a text with a quote left open.
+    """
     stop = _end(text, start)
     if kind is not Kind.FUNCTION:
         return stop, stop
-    body = _BODY.search(text, start, min(border, start + _HEAD_BYTES))
-    opened = _DOLLARS.search(text, start, border)
-    if opened:
+    if opened := _DOLLARS.search(text, start, stop):
         closed = text.find(opened[0], opened.end())
-        end = _end(text, closed + len(opened[0])) if closed >= 0 else border
-        return body.start() if body else opened.start(), end
-    return (body.start() if body else border), border
+        end = _end(text, closed + len(opened[0])) if closed >= 0 else len(text)
+    else:
+        end = _following(text, start, len(text))
+    body = _BODY.search(text, start, min(end, start + _HEAD_BYTES))
+    return (body.start() if body else end), end
 
 
 def _end(text: bytes, start: int) -> int:
     """After the next semicolon, if it comes before the next statement."""
-    following = _NEXT.search(text, start)
-    border = following.start() if following else len(text)
-    close = text.find(b";", start, border)
-    return close + 1 if close >= 0 else border
+    close = text.find(b";", start)
+    border = close + 1 if close >= 0 else len(text)
+    return _following(text, start, border)
+
+
+def _following(text: bytes, start: int, border: int) -> int:
+    found = _NEXT.search(text, start, border)
+    return found.start() if found else border

@@ -86,3 +86,8 @@ def test_references() -> None:
     assert imports == ["x.y.Zed", "x.y.A", "x.y.B", "q.w"]
     calls = {one.name for one in found if one.kind is ReferenceKind.CALL}
     assert {"foo", "bar", "Box"} <= calls
+
+
+def test_operators_keep_their_signs() -> None:
+    found = outline("a.scala", b"trait A { def <*>(b: A): A = b; def >>=(b: A): A = b }")
+    assert [one.name for one in found.definitions] == ["A", "<*>", ">>="]
