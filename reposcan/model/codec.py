@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from reposcan.errors import StoreError
 from reposcan.model.code import Level, Outline
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -48,12 +49,15 @@ def unpack(encoded: bytes) -> Outline:
     """The outline of its bytes.
 
     Raises:
-        ValueError: they are no outline.
+        StoreError: they are no outline.
     """
     try:
         return _DECODER.decode(encoded)
-    except msgspec.MsgspecError as error:
-        raise ValueError(f"not an outline: {error}") from error
+    except (msgspec.MsgspecError, TypeError) as error:
+        raise StoreError(
+            f"the store holds an outline that cannot be read: {error}",
+            "move its folder away and run again, or choose another one with --store DIR",
+        ) from error
 
 
 class Outlines(Mapping[str, Outline]):
