@@ -6,12 +6,11 @@ is twice as fast as pickle.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
 
-from reposcan.errors import StoreError
 from reposcan.model.code import Level, Outline
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -39,6 +38,10 @@ class Packed:
     outline: bytes
 
 
+class NotAnOutlineError(ValueError):
+    """Bytes that no parser of ours has written."""
+
+
 def pack(outline: Outline) -> Packed:
     """The outline as bytes."""
     unparsed = outline.problem if outline.level is Level.LINES else ""
@@ -49,15 +52,12 @@ def unpack(encoded: bytes) -> Outline:
     """The outline of its bytes.
 
     Raises:
-        StoreError: they are no outline.
+        NotAnOutlineError: they are none.
     """
     try:
         return _DECODER.decode(encoded)
     except (msgspec.MsgspecError, TypeError) as error:
-        raise StoreError(
-            f"the store holds an outline that cannot be read: {error}",
-            "move its folder away and run again, or choose another one with --store DIR",
-        ) from error
+        raise NotAnOutlineError(f"not an outline: {error}") from error
 
 
 class Outlines(Mapping[str, Outline]):
@@ -65,10 +65,14 @@ class Outlines(Mapping[str, Outline]):
 
     Args:
         encoded: the bytes of each, by path.
+        decode: makes an outline of its bytes.
     """
 
-    def __init__(self, encoded: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, encoded: Mapping[str, bytes], decode: Callable[[bytes], Outline] = unpack
+    ) -> None:
         self._encoded = encoded
+        self._decode = decode
         self._decoded: OrderedDict[str, Outline] = OrderedDict()
         self._held = 0
 
@@ -76,7 +80,7 @@ class Outlines(Mapping[str, Outline]):
         outline = self._decoded.get(path)
         if outline is None:
             encoded = self._encoded[path]
-            outline = self._decoded[path] = unpack(encoded)
+            outline = self._decoded[path] = self._decode(encoded)
             self._held += len(encoded)
             while self._held > _DECODED_BYTES:
                 oldest, _ = self._decoded.popitem(last=False)
