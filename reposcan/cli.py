@@ -17,6 +17,7 @@ from reposcan.commands.completion import completion
 from reposcan.commands.doctor import doctor
 from reposcan.commands.exits import Exit, exit_of, outcome_of
 from reposcan.commands.gc import gc
+from reposcan.commands.languages import languages
 from reposcan.commands.models import models
 from reposcan.commands.output import mend_streams, say_json, settle_streams, warn_of
 from reposcan.commands.pack import pack
@@ -26,7 +27,7 @@ from reposcan.commands.runs import runs
 from reposcan.commands.scan import scan
 from reposcan.version import __version__
 
-_COMMANDS = (scan, plan, pack, report, runs, gc, models, doctor, completion)
+_COMMANDS = (scan, plan, pack, report, runs, gc, languages, models, doctor, completion)
 
 #: Set by whoever looks for a mistake in this program.
 _DEBUG = "REPOSCAN_DEBUG"

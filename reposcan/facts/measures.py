@@ -20,7 +20,7 @@ def languages(basis: Basis) -> tuple[LanguageCount, ...]:
         LanguageCount(
             name=name,
             programming=name in basis.programming,
-            level=max(group, key=lambda one: one.level is Level.OUTLINE).level,
+            level=min((one.level for one in group), key=list(Level).index),
             files=len(group),
             lines=sum(one.lines for one in group),
             definitions=sum(len(one.definitions) for one in group),
@@ -54,7 +54,7 @@ def _hotspot(path: str, outline: Outline, commits: int) -> Hotspot:
         path=path,
         commits=commits,
         complexity=complexity(outline),
-        estimated=outline.level is Level.LINES,
+        estimated=outline.level is not Level.OUTLINE,
         worst=worst.qualified if worst and known else "",
         line=worst.span.start_line if worst and known else 1,
     )

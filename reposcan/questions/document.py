@@ -37,7 +37,7 @@ class DocumentQuestion:
 
     def targets(self, member: Member, outline: Outline, category: Category) -> Iterator[Target]:
         """The module, if its language has an outline and something is defined in it."""
-        if outline.level is Level.OUTLINE and outline.definitions:
+        if outline.level is not Level.LINES and outline.definitions:
             yield Target(member.path, "", member.span, member.part, member.parts)
 
     def variables(self, target: Target, outline: Outline | None) -> Mapping[str, object]:

@@ -106,15 +106,15 @@ def facts_page(facts: Facts, places: Places, room: Room) -> FactsPage:
 
 
 def unjudged(facts: Facts) -> str:
-    """Which code was only cut into lines, as a sentence; empty where none was."""
-    plain = [one for one in facts.languages if one.programming and one.level is Level.LINES]
+    """Which code is not understood in depth, as a sentence; empty where none was."""
+    plain = [one for one in facts.languages if one.programming and one.level is not Level.OUTLINE]
     if not plain:
         return ""
     names = [_name(one.name) for one in plain[:_NAMED]]
     more = f" and {len(plain) - _NAMED} more languages" if len(plain) > _NAMED else ""
     files = sum(one.files for one in plain)
     return (
-        f"Definitions are not looked for in {', '.join(names)}{more} "
+        f"Definitions are not looked for, or only in a general way, in {', '.join(names)}{more} "
         f"({files:,} file{'' if files == 1 else 's'}): what uses what, and what is equal, is not "
         "known there."
     )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
+from reposcan.model.code import Level
 from reposcan.model.source import NOTEBOOK_HEAD
 from reposcan.syntax.members import member_language
 
@@ -49,6 +50,13 @@ class Language:
             raise ValueError(f"{self.name} needs a grammar and a query, or neither")
         if self.grammar and self.reader:
             raise ValueError(f"{self.name} needs a grammar or a reader, not both")
+
+    @property
+    def level(self) -> Level:
+        """How well its files are understood where nothing goes wrong."""
+        if self.reader or self.queries:
+            return Level.OUTLINE
+        return Level.GENERIC if self.grammar else Level.LINES
 
     @property
     def is_parsed(self) -> bool:
