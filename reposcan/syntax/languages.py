@@ -88,7 +88,7 @@ CPP = Language(
     "C++",
     (".cc", ".cpp", ".cxx", ".c++", ".hh", ".hpp", ".hxx", ".h++", ".ipp", ".tpp", ".inl"),
     grammar="cpp",
-    queries=("c.scm", "cpp.scm"),
+    queries=("cpp.scm", "c.scm"),
 )
 
 JAVASCRIPT = Language(
