@@ -32,7 +32,7 @@ def test_hotspots_are_code_that_changes_and_not_tests() -> None:
 
 
 def test_where_there_is_no_grammar_the_complexity_is_an_estimate() -> None:
-    found = facts({"a.sh": "if true; then\n  echo\nfi\n"}, {"a.sh": 3})
+    found = facts({"a.rexx": "if true then\n  say 1\n"}, {"a.rexx": 3})
     (spot,) = found.hotspots
     assert spot.estimated and spot.worst == "" and spot.line == 1
 
