@@ -38,7 +38,7 @@ def _programs(basis: Basis) -> Iterator[EntryPoint]:
         if line and basis.is_program(path):
             function = _function(outline)
             # On the first line it is what a `#!` says, if not a function.
-            script = outline.level is Level.LINES or (line == 1 and not function)
+            script = outline.level is not Level.OUTLINE or (line == 1 and not function)
             if script and path in imported:
                 continue  # Modules of libraries begin with `#!` out of habit.
             kind = EntryKind.SCRIPT if script else EntryKind.CODE

@@ -109,7 +109,8 @@ class Hotspot:
         path: of the file.
         commits: that changed it, of those that were looked at.
         complexity: decision points of the file, plus one a function.
-        estimated: the complexity is counted from keywords, since there is no grammar.
+        estimated: the complexity is counted from keywords, since the language is not understood in
+            depth.
         worst: qualified name of its most complex function; empty where none is known.
         line: where that function, or the file, begins.
     """

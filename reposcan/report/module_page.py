@@ -99,6 +99,8 @@ def _parser(outline: Outline) -> str:
         return outline.problem
     if outline.level is Level.LINES:
         return "definitions are not looked for in this language: the file was cut into lines"
+    if outline.level is Level.GENERIC:
+        return "definitions are told by the names of the syntax tree's nodes: some may be missing"
     return ""
 
 

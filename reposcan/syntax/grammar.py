@@ -8,6 +8,7 @@ from tree_sitter import Language as Grammar
 from tree_sitter import Node, Parser, Query, QueryCursor, Range, Tree
 from tree_sitter_language_pack import SupportedLanguage, get_binding
 
+from reposcan.syntax import generic
 from reposcan.syntax.languages import Language
 
 _QUERIES = Path(__file__).parent / "queries"
@@ -62,7 +63,10 @@ def parse(language: Language, text: bytes, part: Range | None = None) -> Tree:
 
 
 def query(language: Language, tree: Tree) -> Queried:
-    """What the language's query finds in a tree."""
+    """What the language's query finds in a tree; without one, what its nodes' names say."""
+    if not language.queries:
+        count, told = generic.matches(tree, _grammar(language.grammar or ""))
+        return Queried(told, (".",) * count)
     compiled, joins = _query(language.grammar or "", language.queries)
     return Queried(QueryCursor(compiled).matches(tree.root_node), joins)
 

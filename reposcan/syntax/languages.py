@@ -1,8 +1,9 @@
 """Which language a file is written in: one explicit table.
 
-A row with a grammar or a reader is understood in depth; the others only lend a report their name.
-To add a language in depth, write its query and give its row the grammar's name in
-tree-sitter-language-pack, or write a reader where the grammar is not good enough.
+A row with a query or a reader is understood in depth, one that `grammars.py` names by the names of
+its grammar's nodes; the others only lend a report their name. To add a language in depth, write its
+query and give its row the grammar's name in tree-sitter-language-pack, or write a reader where the
+grammar is not good enough.
 """
 
 import re
@@ -12,6 +13,7 @@ from typing import Self
 
 from reposcan.model.code import Level
 from reposcan.model.source import NOTEBOOK_HEAD
+from reposcan.syntax.grammars import GENERIC
 from reposcan.syntax.members import member_language
 
 
@@ -25,7 +27,8 @@ class Language:
         filenames: whole file names, lower case.
         interpreters: program names after which a `#!` line may ask.
         grammar: its name in tree-sitter-language-pack; None where files are only cut into lines.
-        queries: files in `queries/` that are read one after the other as one query.
+        queries: files in `queries/` that are read one after the other as one query; a grammar
+            without any is understood by the names of its nodes.
         reader: its name in `legacy.READERS`, for what is read in plain Python instead.
         statements: its definitions are statements, which `statements.py` finds.
         programming: it is code that can be documented and can have bugs, not prose, data or markup.
@@ -46,8 +49,8 @@ class Language:
     embeds: tuple[tuple[str, Self], ...] = ()
 
     def __post_init__(self) -> None:
-        if (self.grammar is None) != (not self.queries):
-            raise ValueError(f"{self.name} needs a grammar and a query, or neither")
+        if self.queries and self.grammar is None:
+            raise ValueError(f"{self.name} needs a grammar for its query")
         if self.grammar and self.reader:
             raise ValueError(f"{self.name} needs a grammar or a reader, not both")
 
@@ -74,7 +77,11 @@ def _plain(name: str, suffixes: str = "", filenames: str = "") -> Language:
 
 def _named(name: str, suffixes: str = "", filenames: str = "", interpreters: str = "") -> Language:
     return Language(
-        name, tuple(suffixes.split()), tuple(filenames.split()), tuple(interpreters.split())
+        name,
+        tuple(suffixes.split()),
+        tuple(filenames.split()),
+        tuple(interpreters.split()),
+        grammar=GENERIC.get(name),
     )
 
 
@@ -238,6 +245,34 @@ LANGUAGES: tuple[Language, ...] = (
     _named("Vim script", ".vim", ".vimrc"),
     _named("Zig", ".zig"),
     _named("Zsh", ".zsh", ".zshrc .zshenv .zprofile", "zsh"),
+    _named("ActionScript", ".as"),
+    _named("Apex", ".apex .trigger"),
+    _named("Arduino", ".ino"),
+    _named("Cairo", ".cairo"),
+    _named("CoffeeScript", ".coffee", "cakefile", "coffee"),
+    _named("Crystal", ".cr", interpreters="crystal"),
+    _named("D", ".d .di"),
+    _named("Elm", ".elm"),
+    _named("Fennel", ".fnl", interpreters="fennel"),
+    _named("FunC", ".fc"),
+    _named("GDScript", ".gd"),
+    _named("Gleam", ".gleam"),
+    _named("GLSL", ".glsl .vert .frag .geom .comp .tesc .tese"),
+    _named("Hack", ".hack"),
+    _named("Hare", ".ha"),
+    _named("Haxe", ".hx"),
+    _named("HLSL", ".hlsl .hlsli .fx .fxh"),
+    _named("Janet", ".janet", interpreters="janet"),
+    _named("Luau", ".luau"),
+    _named("Meson", "", "meson.build meson_options.txt"),
+    _named("Nim", ".nim .nims"),
+    _named("Nix", ".nix"),
+    _named("Odin", ".odin"),
+    _named("Pony", ".pony"),
+    _named("PureScript", ".purs"),
+    _named("Squirrel", ".nut"),
+    _named("Starlark", ".bzl .star", "build build.bazel module.bazel workspace workspace.bazel"),
+    _named("WGSL", ".wgsl"),
     _plain("AsciiDoc", ".adoc .asciidoc"),
     _plain("CSS", ".css .scss .sass .less"),
     _plain("CSV", ".csv .tsv"),

@@ -7,7 +7,7 @@ stack of their own, so that no depth of nesting can exhaust Python's.
 
 from collections.abc import Iterator, Sequence
 
-from reposcan.model.code import Definition, Kind, Level, Outline
+from reposcan.model.code import Definition, Kind, Outline
 from reposcan.syntax.decisions import complexities, decision_points
 from reposcan.syntax.embedded import trees
 from reposcan.syntax.gather import Gathered
@@ -51,7 +51,7 @@ def outline(path: str, text: bytes, language: Language | None = None) -> Outline
     count = sum(errors(tree) for _, tree in parsed)
     return Outline(
         language=language.name,
-        level=Level.OUTLINE,
+        level=language.level,
         lines=len(lines),
         definitions=tuple(_definitions(lines, nodes, complexities(nodes, points))),
         chunks=chunks(lines, _borders(lines, nodes)),

@@ -4,7 +4,9 @@ from collections import Counter
 
 import pytest
 
+from reposcan.model.code import Level
 from reposcan.syntax.grammar import parse, query
+from reposcan.syntax.grammars import GENERIC
 from reposcan.syntax.languages import LANGUAGES, TEXT, Language, language_of
 
 
@@ -57,9 +59,21 @@ def test_programming_languages_are_told_from_the_rest() -> None:
     assert not {"Text", "Markdown", "JSON", "YAML", "HTML"} & programming
 
 
-def test_grammar_and_query_come_together() -> None:
-    with pytest.raises(ValueError, match="grammar and a query"):
-        Language("Half", (".half",), grammar="c")
+def test_a_query_needs_a_grammar() -> None:
+    with pytest.raises(ValueError, match="needs a grammar for its query"):
+        Language("Half", (".half",), queries=("c.scm",))
+
+
+def test_a_row_says_how_well_its_language_is_understood() -> None:
+    levels = {row.name: row.level for row in LANGUAGES}
+    assert levels["Go"] is levels["COBOL"] is Level.OUTLINE
+    assert levels["Lua"] is Level.GENERIC
+    assert levels["Text"] is levels["Elixir"] is Level.LINES
+
+
+def test_every_generic_language_has_a_row() -> None:
+    rows = {row.name for row in LANGUAGES if row.level is Level.GENERIC}
+    assert rows == set(GENERIC)
 
 
 @pytest.mark.parametrize(
