@@ -1,96 +1,70 @@
-"""Every grammar of the pack against texts made to break it, through the real parser processes.
+"""Whether any grammar with any text hangs, crashes or loses a file.
 
-    python benchmarks/hostile.py [--size BYTES] [--deadline SECONDS] [GRAMMAR...]
+    python benchmarks/hostile.py [--bytes N] [--deadline SECONDS] [GRAMMAR...]
 
-A row for each grammar that timed out or crashed on some text, then the totals. CPU seconds are the
-parser process's own, for the slowest text that it outlined. The last line says whether every text
-got an outline whose chunks, joined, are the text.
+Each grammar reads each hostile text of the tests in a process that can be lost, one at a time.
+Prints, for each grammar that was lost, what it was lost on; and then how many files there were, how
+many timed out and crashed, whether every one got an outline that covers it, the CPU seconds of all
+and the longest that one took, the start of a process included.
 """
 
 import argparse
+import resource
 import sys
-import tempfile
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import psutil
-import tree_sitter_language_pack
 
-from reposcan.model.code import Outline
-from reposcan.syntax.languages import Language
 from reposcan.syntax.workers import Outliner
 
-sys.path.append(str(Path(__file__).parents[1] / "tests" / "syntax"))
-from hostile_inputs import hostile_inputs
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "syntax"))
 
-_BINDINGS = Path(tree_sitter_language_pack.__file__).parent / "bindings"
-_TITLES = ("grammar", "texts", "timed out", "crashed", "other", "outlined", "CPU s")
-_ROW = "{:<20}" + "{:>11}" * 5 + "{:>9.2f}"
+from hostile_inputs import every_grammar, hostile_inputs
+
+_OK = "outlined"
 
 
 def main() -> None:
-    """Print the rows that are worth a look, and the totals."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", type=int, default=50_000)
+    """Read everything and print what became of it."""
+    parser = argparse.ArgumentParser(description="Hostile texts for every grammar.")
+    parser.add_argument("--bytes", type=int, default=50_000)
     parser.add_argument("--deadline", type=float, default=2.0)
     parser.add_argument("grammars", nargs="*")
-    chosen = parser.parse_args()
-    names = chosen.grammars or sorted(one.name.partition(".")[0] for one in _BINDINGS.glob("*.so"))
-    print((_ROW.replace(".2f", "")).format(*_TITLES))
-    total: Counter[str] = Counter()
-    slowest = 0.0
-    with tempfile.TemporaryDirectory() as folder:
-        query = Path(folder) / "query.scm"
-        query.write_text("(ERROR) @comment")
-        for name in names:
-            row = Language(name, (".x",), grammar=name, queries=(str(query),))
-            counts, seconds = measure(row, chosen.size, chosen.deadline)
-            total += counts
-            slowest = max(slowest, seconds)
-            if counts["timed out"] or counts["crashed"] or counts["other"]:
-                print(_row(name, counts, seconds), flush=True)
-    print(_row(f"{len(names)} grammars", total, slowest))
-    print("all outlined" if total["outlined"] == total["texts"] else "NOT all outlined")
+    options = parser.parse_args()
+    rows = [row for row in every_grammar() if not options.grammars or row.name in options.grammars]
+    texts = hostile_inputs(options.bytes)
+    outcomes: Counter[str] = Counter()
+    lost: defaultdict[str, list[str]] = defaultdict(list)
+    uncovered, used, longest = 0, 0.0, (0.0, "")
+    for row in rows:
+        with Outliner(options.deadline, workers=1, languages=rows) as outliner:
+            for name, text in texts.items():
+                before = _seconds()
+                [found] = outliner.outlines([(f"{name}.of_{row.name}", text)])
+                seconds = _seconds() - before
+                used += seconds
+                longest = max(longest, (seconds, f"{row.name} on {name}"))
+                chunks = b"".join(text[one.start_byte : one.end_byte] for one in found.chunks)
+                uncovered += chunks != text
+                failed = found.problem if found.level == "lines" else ""
+                outcomes[failed or _OK] += 1
+                if failed:
+                    lost[row.name].append(f"{name}: {failed.removeprefix('the parser ')}")
+    for grammar, reasons in lost.items():
+        print(f"{grammar:20} {len(reasons):3}  {'; '.join(reasons)}")
+    print(f"\n{len(rows)} grammars, {len(texts)} texts of up to {options.bytes:,} bytes")
+    for outcome, number in outcomes.most_common():
+        print(f"{number:7,}  {outcome}")
+    print(f"{uncovered:7,}  outlines that do not cover their file")
+    print(f"{used:9.1f} CPU s in all; longest {longest[0]:.2f} s: {longest[1]}")
 
 
-def measure(row: Language, size: int, deadline: float) -> tuple[Counter[str], float]:
-    """What became of each text, and the CPU seconds of the slowest that was parsed."""
-    counts: Counter[str] = Counter()
-    slowest = 0.0
-    with Outliner(deadline=deadline, workers=1, languages=(row,)) as outliner:
-        list(outliner.outlines([("start.x", b"")]))
-        for text in hostile_inputs(size).values():
-            before = dict(_used())
-            [result] = outliner.outlines([("a.x", text)])
-            counts["texts"] += 1
-            counts["outlined"] += _tiles(result, text)
-            if result.level == "lines":
-                counts[_became(result.problem)] += 1
-            else:
-                now = sum(used - before.get(process, 0.0) for process, used in _used())
-                slowest = max(slowest, now)
-    return counts, slowest
-
-
-def _became(problem: str) -> str:
-    what = problem.removeprefix("the parser ")
-    return what if what in ("timed out", "crashed") else "other"
-
-
-def _used() -> Iterator[tuple[int, float]]:
-    """CPU seconds of each parser process so far."""
-    for child in psutil.Process().children():
-        times = child.cpu_times()
-        yield child.pid, times.user + times.system
-
-
-def _tiles(result: Outline, text: bytes) -> bool:
-    return b"".join(text[one.start_byte : one.end_byte] for one in result.chunks) == text
-
-
-def _row(name: str, counts: Counter[str], seconds: float) -> str:
-    return _ROW.format(name, *(counts[title] for title in _TITLES[1:-1]), seconds)
+def _seconds() -> float:
+    """CPU seconds of all processes that were started, whether they still run or not."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    running = [one.cpu_times() for one in psutil.Process().children()]
+    return ended.ru_utime + ended.ru_stime + sum(one.user + one.system for one in running)
 
 
 if __name__ == "__main__":
