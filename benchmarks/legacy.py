@@ -111,8 +111,8 @@ _JCL = (
     ),
     Row(
         "DD DSN=",
-        r"^// (?:.*,)?.*?(?<=[ ,])(?:DSN|DSNAME)='?(?P<name>[A-Z0-9@#$&.-]+)"
-        r"|^//\S+ +DD .*?(?<=[ ,])(?:DSN|DSNAME)='?(?P<other>[A-Z0-9@#$&.-]+)",
+        r"^// (?:.*,)?.*?(?<=[ ,])(?:DSN|DSNAME)='?(?P<name>[A-Z0-9@#$&._-]+)"
+        r"|^//\S+ +DD .*?(?<=[ ,])(?:DSN|DSNAME)='?(?P<other>[A-Z0-9@#$&._-]+)",
         ReferenceKind.DATA,
     ),
     Row("INCLUDE MEMBER=", r"^//.* INCLUDE +MEMBER=(?P<name>\w+)", ReferenceKind.IMPORT),
@@ -230,7 +230,7 @@ def _hits(path: str, view: str, row: Row) -> Iterator[Hit]:
 def _is_found(row: Row, hit: Hit, outline: Outline) -> bool:
     if isinstance(row.found, ReferenceKind):
         return any(
-            one.kind is row.found and one.line == hit.line and hit.name in ("", one.name)
+            one.kind is row.found and hit.line in one.lines and hit.name in ("", one.name)
             for one in outline.references
         )
     return any(
@@ -244,7 +244,8 @@ def _is_found(row: Row, hit: Hit, outline: Outline) -> bool:
 
 def _total(row: Row, own: Mapping[str, Outline]) -> int:
     if isinstance(row.found, ReferenceKind):
-        return sum(one.kind is row.found for each in own.values() for one in each.references)
+        found = (one for each in own.values() for one in each.references)
+        return sum(len(one.lines) for one in found if one.kind is row.found)
     return sum(one.kind is row.found for each in own.values() for one in each.definitions)
 
 
@@ -261,11 +262,16 @@ def _ctags(checkout: Path, paths: list[str], word: str) -> list[Hit]:
 def _print_ties(
     texts: Mapping[str, bytes], outlines: Mapping[str, Outline], count: int, seed: int
 ) -> None:
-    ties = [(path, one) for path, each in outlines.items() for one in each.references]
+    ties = [
+        (path, line, one.kind, one.name)
+        for path, each in outlines.items()
+        for one in each.references
+        for line in one.lines
+    ]
     chosen = random.Random(seed).sample(ties, min(count, len(ties)))
-    for path, one in sorted(chosen, key=lambda tie: (tie[0], tie[1].line)):
-        line = texts[path].split(b"\n")[one.line - 1].decode().strip()
-        print(f"{path}:{one.line}\t{one.kind} {one.name}\t{line}")
+    for path, number, kind, name in sorted(chosen):
+        line = texts[path].split(b"\n")[number - 1].decode().strip()
+        print(f"{path}:{number}\t{kind} {name}\t{line}")
 
 
 if __name__ == "__main__":

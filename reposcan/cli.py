@@ -27,7 +27,7 @@ from reposcan.commands.runs import runs
 from reposcan.commands.scan import scan
 from reposcan.version import __version__
 
-_COMMANDS = (scan, plan, pack, report, runs, gc, models, languages, doctor, completion)
+_COMMANDS = (scan, plan, pack, report, runs, gc, languages, models, doctor, completion)
 
 #: Set by whoever looks for a mistake in this program.
 _DEBUG = "REPOSCAN_DEBUG"

@@ -96,7 +96,12 @@ def _parse(snapshot: Snapshot, texts: Texts, store: Store, observer: Observer) -
                 encoded |= {file.path: one.outline for file, one in batch}
                 observer.advance(len(batch))
     by_path = {file.path: encoded[file.path] for file in snapshot.files}
-    return Code(snapshot, {file.path: file for file in snapshot.files}, Outlines(by_path), texts)
+    return Code(
+        snapshot,
+        {file.path: file for file in snapshot.files},
+        Outlines(by_path, store.decoded),
+        texts,
+    )
 
 
 def _failed(outline: Outline) -> bool:

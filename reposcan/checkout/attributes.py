@@ -6,12 +6,13 @@ hold for the working tree alone, and for what is installed.
 
 As in git, a later line wins over an earlier one and a deeper file over one above it; `-name` and
 `name=false` deny, `!name` takes back what was said, and the top file's `[attr]` lines give a name
-to several attributes.
+to several attributes. `linguist-language` is not obeyed: a name's suffix decides the language.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from reposcan.checkout.wildmatch import Wildmatch, wildmatch
 
@@ -26,7 +27,6 @@ _MOST_RULES = 2_000
 
 _PREFIX = "linguist-"
 _WORDS = frozenset({"vendored", "generated", "documentation", "detectable"})
-_LANGUAGE = "language"
 _MACRO = "[attr]"
 
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"(.*)', re.DOTALL)
@@ -48,14 +48,12 @@ class Stated:
         generated: a program wrote it.
         documentation: it is documentation.
         detectable: it counts as source, though its language is data or prose.
-        language: it is written in; empty where that is not said.
     """
 
     vendored: bool | None = None
     generated: bool | None = None
     documentation: bool | None = None
     detectable: bool | None = None
-    language: str = ""
 
 
 NOTHING_STATED = Stated()
@@ -73,15 +71,16 @@ class Attributes:
     """All that a repository says of its files.
 
     Args:
-        files: (folder, content) of each `.gitattributes`; the root's folder is empty.
+        files: (folder, content) of each `.gitattributes`, read one at a time; the root's, whose
+            folder is empty, comes first.
     """
 
     def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:
         self._rules: dict[str, list[_Rule]] = {}
         macros: dict[str, list[str]] = {}
         left = _MOST_RULES
-        for folder, content in sorted(files):
-            rules = list(_rules(content, macros, top=not folder))[:left]
+        for folder, content in files:
+            rules = list(islice(_rules(content, macros, top=not folder), left))
             left -= len(rules)
             if rules:
                 self._rules[_bytewise(folder)] = rules
@@ -97,13 +96,12 @@ class Attributes:
             for rule in self._rules.get("/".join(names[:depth]), ()):
                 if rule.pattern.matches(below):
                     said.update(rule.said)
-        language = said.pop(_LANGUAGE, None)
         answers = {
             word: bool(value) and value != "false"
             for word, value in said.items()
             if value is not None
         }
-        return Stated(**answers, language=language if isinstance(language, str) else "")
+        return Stated(**answers)
 
 
 def _bytewise(path: str) -> str:
@@ -153,7 +151,7 @@ def _said(
             seen.add(name)
             yield from _said(macros[name], macros, seen)
         short = name.removeprefix(_PREFIX)
-        if short != name and (short in _WORDS or short == _LANGUAGE):
+        if short != name and short in _WORDS:
             yield short, _value(word, value)
 
 

@@ -11,7 +11,7 @@ many costs seconds, a file left out in silence is a bug overlooked.
 """
 
 from reposcan.checkout import ebcdic
-from reposcan.checkout.attributes import Stated
+from reposcan.checkout.attributes import NOTHING_STATED, Stated
 from reposcan.checkout.decode import NOTEBOOK, is_binary
 from reposcan.checkout.generated import is_generated, is_minified
 from reposcan.checkout.place import Place
@@ -23,8 +23,6 @@ _LFS_HEAD = b"version https://git-lfs.github.com/spec/v1\n"
 
 #: White space, and the bytes of byte order marks; a NUL is half of a blank in UTF-16.
 _BLANK = b" \t\r\n\f\v\0\xef\xbb\xbf\xff\xfe"
-
-NOTHING_STATED = Stated()
 
 
 def why_no_text(raw: bytes, encoding: str | None) -> SkipReason | None:

@@ -10,11 +10,14 @@ code page.
 
 import codecs
 import re
+from itertools import islice
 
 #: What a file says of itself: `coding: euc-jp`, `scriptencoding cp1250`, `charset=koi8-r`,
 #: `encoding="iso-8859-1"`.
 _SAID = re.compile(rb"(?:coding|charset)[ \t]*[:= ]?[ \t]*[\"']?([A-Za-z][\w.-]{2,20})")
 _SAID_WITHIN = 2_000
+#: Python keeps in mind every name that it was ever asked for.
+_MOST_SAID = 5
 #: Those names of Python's codecs that are an encoding from before Unicode and hold ASCII.
 _MAY_BE_SAID = re.compile(
     r"(?:iso8859-\d+|cp(?:125\d|437|7\d\d|8[56]\d|874|932|949|950)|koi8-[rtu]|kz1048|tis-620"
@@ -80,7 +83,7 @@ def codec_of(raw: bytes) -> str | None:
 
 def _said(head: bytes) -> str | None:
     """The first encoding that a file says it has, and can have."""
-    for found in _SAID.finditer(head):
+    for found in islice(_SAID.finditer(head), _MOST_SAID):
         try:
             codec = codecs.lookup(found[1].decode("ascii")).name
         except LookupError:

@@ -1,17 +1,15 @@
 """What the user wants read: patterns of paths, written as in `.gitignore`.
 
-`pathspec` knows that language's corners. One rule is added: a name without wildcards in `paths` and
+One rule is added to that language: a name without wildcards in `paths` and
 `include` is a path from the root, as everywhere on a command line; `.gitignore`, and `exclude` with
 it, takes it for a file or folder of that name at any depth.
 """
 
 import re
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pathspec import GitIgnoreSpec
-
+from reposcan.checkout.ignore import IgnorePattern, ignore_pattern, takes
 from reposcan.errors import CheckoutError, UsageError
 from reposcan.model.source import SkipReason
 
@@ -36,17 +34,18 @@ class Selection:
     paths: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
-    _paths: GitIgnoreSpec = field(init=False, repr=False, compare=False)
-    _exclude: GitIgnoreSpec = field(init=False, repr=False, compare=False)
-    _include: GitIgnoreSpec = field(init=False, repr=False, compare=False)
+    _paths: tuple[IgnorePattern, ...] = field(init=False, repr=False, compare=False)
+    _exclude: tuple[IgnorePattern, ...] = field(init=False, repr=False, compare=False)
+    _include: tuple[IgnorePattern, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        paths = [_compiled(_from_root(pattern), "--paths", pattern) for pattern in self.paths]
-        exclude = [_compiled(_anchored(pattern), "--exclude", pattern) for pattern in self.exclude]
-        include = [_compiled(_from_root(pattern), "--include", pattern) for pattern in self.include]
-        object.__setattr__(self, "_paths", sum(paths, _NOTHING))
-        object.__setattr__(self, "_exclude", sum(exclude, _NOTHING))
-        object.__setattr__(self, "_include", sum(include, _NOTHING))
+        for option, patterns, from_root in (
+            ("paths", self.paths, True),
+            ("exclude", self.exclude, False),
+            ("include", self.include, True),
+        ):
+            compiled = tuple(_compiled(one, f"--{option}", from_root) for one in patterns)
+            object.__setattr__(self, f"_{option}", compiled)
 
     def reason(self, path: str) -> SkipReason | None:
         """Why a file is not to be read, or None where it is.
@@ -54,13 +53,12 @@ class Selection:
         Args:
             path: relative to the checkout's root, with forward slashes.
         """
-        path = _flat(path)
-        named = not self.paths or self._paths.match_file(path)
-        return None if named and not self._exclude.match_file(path) else SkipReason.EXCLUDED
+        named = not self.paths or takes(self._paths, path)
+        return None if named and not takes(self._exclude, path) else SkipReason.EXCLUDED
 
     def includes(self, path: str) -> bool:
         """Whether a file is to be read whatever it is for."""
-        return bool(self.include) and self._include.match_file(_flat(path))
+        return takes(self._include, path)
 
     def require(self, paths: Iterable[str]) -> None:
         """Make sure that no pattern is a typo that would leave files out in silence.
@@ -74,17 +72,17 @@ class Selection:
         """
         unmatched = {
             f"{option} {pattern!r}": compiled
-            for option, patterns, spec in (
+            for option, patterns, found in (
                 ("--paths", self.paths, self._paths),
                 ("--include", self.include, self._include),
             )
-            for pattern, compiled in zip(patterns, spec.patterns, strict=True)
+            for pattern, compiled in zip(patterns, found, strict=True)
         }
         some = False
         for path in paths:
             some = some or self.reason(path) is None
             for pattern, compiled in tuple(unmatched.items()):
-                if not compiled.include or compiled.match_file(_flat(path)):
+                if not compiled.takes or compiled.matched(path.split("/")):
                     del unmatched[pattern]
             if some and not unmatched:
                 return
@@ -98,15 +96,6 @@ class Selection:
             "the patterns of --paths and --exclude leave nothing to be read",
             "take some of them away",
         )
-
-
-#: Matches nothing. The backend is named, since by default it is whichever one is installed.
-_NOTHING = GitIgnoreSpec([], backend="simple")
-
-
-def _flat(path: str) -> str:
-    """The path without line feeds, which no wildcard of a regular expression matches."""
-    return path.replace("\n", "\v")
 
 
 def _from_root(pattern: str) -> str:
@@ -123,19 +112,11 @@ def _anchored(pattern: str) -> str:
     return pattern.removeprefix(".") if pattern.startswith("./") else pattern
 
 
-def _compiled(pattern: str, option: str, given: str) -> GitIgnoreSpec:
-    """The pattern as a specification of its own."""
-    try:
-        with warnings.catch_warnings():
-            # What Python's regular expressions only warn of is no pattern of git's either.
-            warnings.simplefilter("error")
-            spec = GitIgnoreSpec.from_lines([pattern], backend="simple")
-    except (ValueError, re.error, Warning):
-        spec = _NOTHING
-    # A blank line, a comment, and a range that has no end are passed over in a file of patterns.
-    if not any(one.include is not None for one in spec.patterns):
+def _compiled(given: str, option: str, from_root: bool) -> IgnorePattern:
+    found = ignore_pattern(_from_root(given) if from_root else _anchored(given))
+    if found is None:
         raise UsageError(
             f"{option} {given!r} is not a pattern",
             "write it as in .gitignore, such as src, *.c or src/**/*.c",
         )
-    return spec
+    return found

@@ -104,13 +104,13 @@ def _is_utf8(path: bytes) -> bool:
 
 
 def _attributes(named: Iterable[tuple[str, Entry]], read: _Read) -> Iterator[tuple[str, bytes]]:
-    """Folder and content of each file of attributes, selected or not."""
-    for path, entry in named:
-        folder, _, name = path.rpartition("/")
-        if name == attributes.NAME and entry.mode not in _NOT_A_FILE:
-            raw = read(entry)
-            if isinstance(raw, bytes):
-                yield folder, raw
+    """Folder and content of each file of attributes, selected or not, the root's first."""
+    placed = ((*path.rpartition("/")[::2], entry) for path, entry in named)
+    found = [(folder, entry) for folder, name, entry in placed if name == attributes.NAME]
+    for folder, entry in sorted(found, key=itemgetter(0)):
+        raw = SkipReason.SYMLINK if entry.mode in _NOT_A_FILE else read(entry)
+        if isinstance(raw, bytes):
+            yield folder, raw
 
 
 def _examine(

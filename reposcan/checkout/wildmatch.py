@@ -1,8 +1,7 @@
-"""Git's patterns of paths as `.gitattributes` has them: they match files, never a folder's content.
+"""Git's patterns of paths, each matched against a whole path.
 
-`pathspec` knows the patterns of `.gitignore`, where what names a folder takes all that is in it;
-and a stranger's pattern may keep a regular expression with several stars busy for years. Here each
-star is decided once, so that a pattern takes no longer than its length times the path's.
+They may be a stranger's, and several stars keep a regular expression busy for years. Here each star
+is decided once, so that a pattern takes no longer than its length times the path's.
 """
 
 import re

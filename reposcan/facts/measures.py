@@ -10,9 +10,6 @@ from reposcan.model.facts import FileNote, Hotspot, LanguageCount, Used
 #: Files that a ranking names: who reads on looks for something else.
 MOST_RANKED = 100
 
-#: From the least that is known of a file to the most.
-_RANKED = (Level.LINES, Level.GENERIC, Level.OUTLINE)
-
 
 def languages(basis: Basis) -> tuple[LanguageCount, ...]:
     """The languages, the one with the most lines first."""
@@ -23,7 +20,7 @@ def languages(basis: Basis) -> tuple[LanguageCount, ...]:
         LanguageCount(
             name=name,
             programming=name in basis.programming,
-            level=max((one.level for one in group), key=_RANKED.index),
+            level=min((one.level for one in group), key=list(Level).index),
             files=len(group),
             lines=sum(one.lines for one in group),
             definitions=sum(len(one.definitions) for one in group),

@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 from reposcan.graph.crates import Crates
 from reposcan.graph.headers import SYSTEM_HEADERS
-from reposcan.graph.imports import Modules, module_of
+from reposcan.graph.imports import Modules
 from reposcan.graph.names import COMPONENTS, family
+from reposcan.graph.wanted import module_of
 from reposcan.model.code import Kind, Outline, Reference, ReferenceKind
 
 #: Folders that only hold the roots of packages.

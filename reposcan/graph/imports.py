@@ -7,18 +7,14 @@ folder and suffix it has. Where several files fit, the nearest to the importer w
 """
 
 import posixpath
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-#: Files that stand for their folder, by family of languages.
-FOLDER_FILES = {"JavaScript": "index", "Python": "__init__", "Rust": "mod"}
+from reposcan.graph.wanted import module_of, wanted
+
 #: Members of libraries by suffix: texts to be copied, and job control, which copies only its own.
 _COPYBOOKS = frozenset({".ccp", ".copy", ".cpy", ".dcl", ".inc"})
 _JOBS = frozenset({".jcl", ".prc", ".proc"})
-#: An imported name's last parts may be a class and its member; more would be guessing.
-_MOST_MEMBERS = 2
-_RUST_ROOTS = frozenset({"crate", "self", "super"})
 
 
 class Modules:
@@ -54,7 +50,7 @@ class Modules:
         folder = posixpath.dirname(importer)
         if family == "COBOL":
             return _nearest(folder, self.members(importer, name))
-        relative, absolute = _wanted(folder, family, name)
+        relative, absolute = wanted(folder, family, name)
         for module in relative:
             if found := self.exactly(family, module):
                 return found
@@ -76,19 +72,6 @@ class Modules:
         return found
 
 
-def module_of(path: str, family: str) -> str:
-    """A file's path as imports write it: without suffix, or the folder that it stands for."""
-    if family == "C":
-        return path
-    folder, name = posixpath.split(path)
-    if family == "COBOL":
-        return posixpath.splitext(name)[0].upper()
-    if family == "Go":
-        return folder
-    stem = re.sub(r"(\.d)?\.\w+$", "", name)
-    return folder if stem == FOLDER_FILES.get(family) else posixpath.join(folder, stem)
-
-
 def _tails(module: str, packages: frozenset[str] | set[str]) -> Iterator[str]:
     """The module's path and what is left of it without its first folders.
 
@@ -100,57 +83,6 @@ def _tails(module: str, packages: frozenset[str] | set[str]) -> Iterator[str]:
         yield "/".join(parts[start:])
         if "/".join(parts[: start + 1]) in packages:
             return
-
-
-def _wanted(folder: str, family: str, name: str) -> tuple[Sequence[str], Sequence[str]]:
-    """Modules relative to a folder, and tails of modules elsewhere, the likeliest first."""
-    match family:
-        case "C":
-            return [posixpath.normpath(posixpath.join(folder, name))], [posixpath.normpath(name)]
-        case "Go":
-            return _go(name), []
-        case "JavaScript":
-            path = posixpath.normpath(posixpath.join(folder, name))
-            return ([path, module_of(path, family)] if name.startswith(".") else []), []
-        case "Python":
-            return _python(folder, name)
-        case "Rust":
-            return _rust(folder, name)
-        case _:
-            return [], _shorter(name.split("."))
-
-
-def _go(name: str) -> list[str]:
-    """Folders, without the host and the repository's name; `encoding/json` is not `json`."""
-    parts = name.split("/")
-    least = 1 if "." in parts[0] else 2
-    return ["/".join(parts[start:]) for start in range(max(1, len(parts) - least + 1))]
-
-
-def _rust(folder: str, name: str) -> tuple[Sequence[str], Sequence[str]]:
-    """`mod name;` and paths inside the crate; other paths name other crates."""
-    parts = name.split("::")
-    inside = parts[0] in _RUST_ROOTS
-    below = _shorter([part for part in parts if part not in _RUST_ROOTS])
-    beside = [posixpath.join(folder, tail) for tail in below]
-    return (beside, below) if inside or len(parts) == 1 else ([], [])
-
-
-def _python(folder: str, name: str) -> tuple[Sequence[str], Sequence[str]]:
-    bare = name.lstrip(".")
-    parts = [part for part in bare.split(".") if part]
-    dots = len(name) - len(bare)
-    if not dots:
-        return [], _shorter(parts)
-    base = posixpath.normpath(posixpath.join(folder, *[".."] * (dots - 1)))
-    here = "" if base == "." else base
-    return [posixpath.join(here, tail) for tail in _shorter(parts)] + [here], []
-
-
-def _shorter(parts: Sequence[str]) -> list[str]:
-    """The whole path first, then without members of the module."""
-    least = max(1, len(parts) - _MOST_MEMBERS)
-    return ["/".join(parts[:length]) for length in range(len(parts), least - 1, -1) if length]
 
 
 def _suffix(path: str) -> str:

@@ -156,7 +156,7 @@ class Outline:
 
     Attributes:
         language: name of the language, such as "Python"; "Text" where none is known.
-        level: whether definitions were looked for, or the file was only cut into lines.
+        level: how far definitions were looked for.
         lines: number of lines.
         definitions: in order of their start; spans may nest.
         chunks: cover the file from its first byte to its last without overlap, cut at line ends

@@ -6,7 +6,7 @@ is twice as fast as pickle.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -48,6 +48,10 @@ class Packed:
     outline: bytes
 
 
+class NotAnOutlineError(ValueError):
+    """Bytes that no parser of ours has written."""
+
+
 def pack(outline: Outline) -> Packed:
     """The outline as bytes."""
     unparsed = outline.problem if outline.level is Level.LINES else ""
@@ -58,12 +62,12 @@ def unpack(encoded: bytes) -> Outline:
     """The outline of its bytes.
 
     Raises:
-        ValueError: they are no outline.
+        NotAnOutlineError: they are none.
     """
     try:
         return _DECODER.decode(encoded)
-    except msgspec.MsgspecError as error:
-        raise ValueError(f"not an outline: {error}") from error
+    except (msgspec.MsgspecError, TypeError) as error:
+        raise NotAnOutlineError(f"not an outline: {error}") from error
 
 
 def level_of(encoded: bytes) -> Level:
@@ -83,10 +87,14 @@ class Outlines(Mapping[str, Outline]):
 
     Args:
         encoded: the bytes of each, by path.
+        decode: makes an outline of its bytes.
     """
 
-    def __init__(self, encoded: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, encoded: Mapping[str, bytes], decode: Callable[[bytes], Outline] = unpack
+    ) -> None:
         self._encoded = encoded
+        self._decode = decode
         self._decoded: OrderedDict[str, Outline] = OrderedDict()
         self._held = 0
 
@@ -94,7 +102,7 @@ class Outlines(Mapping[str, Outline]):
         outline = self._decoded.get(path)
         if outline is None:
             encoded = self._encoded[path]
-            outline = self._decoded[path] = unpack(encoded)
+            outline = self._decoded[path] = self._decode(encoded)
             self._held += len(encoded)
             while self._held > _DECODED_BYTES:
                 oldest, _ = self._decoded.popitem(last=False)

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from reposcan.errors import StoreError
+from reposcan.model.codec import NotAnOutlineError
 from reposcan.store.place import refuse_links
 from reposcan.store.schema import bring_up_to_date, schema_version
 
@@ -91,9 +92,14 @@ def transaction(database: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Co
 
 @contextmanager
 def readable_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's exceptions into errors that say what to do."""
+    """Turn SQLite's exceptions, and outlines that are none, into errors that say what to do."""
     try:
         yield
+    except NotAnOutlineError as error:
+        raise StoreError(
+            f"the store {path} holds an outline that cannot be read",
+            "move it away and run again, or choose another folder with --store DIR",
+        ) from error
     except sqlite3.DatabaseError as error:
         reason = str(error)
         if "full" in reason:

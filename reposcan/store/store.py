@@ -95,6 +95,15 @@ class Store:
         with readable_errors(self.path):
             return unpack(row[0]) if row else None
 
+    def decoded(self, encoded: bytes) -> Outline:
+        """An outline of `outlines`.
+
+        Raises:
+            StoreError: it is none.
+        """
+        with readable_errors(self.path):
+            return unpack(encoded)
+
     def keep_counts(self, tokenizer: str, counts: Iterable[tuple[str, int]]) -> None:
         """Keep (key, tokens): how many a tokenizer gives for what the key names."""
         with transaction(self._database, self.path) as database:

@@ -13,7 +13,9 @@ from reposcan.syntax.lines import Lines
 DOC_CHARACTERS = 4_000
 
 _SPACE = b" \t\n\r\f\v"
-_LINE_MARK = re.compile(r"^\s*(?://[/!]*|#+!?)[ \t]?")
+_LINE_MARK = re.compile(r"^\s*(?://[/!]*|#+!?|--+)[ \t]?")
+#: Perl's documentation: paragraphs that begin with a command.
+_POD_COMMAND = re.compile(r"^=(?:cut\b.*|\w+[ \t]*)", re.MULTILINE)
 _BLOCK_MARK = re.compile(r"^\s*\*(?!/)[ \t]?")
 _BLOCK_START = re.compile(r"^\s*/\*[*!]*[ \t]?")
 _BLOCK_END = re.compile(r"\s*\*+/\s*$")
@@ -75,7 +77,8 @@ class Trivia:
                 return Above(start, block, "\n".join(reversed(docs)).strip()[:DOC_CHARACTERS])
 
     def _is_above(self, end: int, block: int) -> bool:
-        if end not in self._comments or self._text.count(b"\n", end, block) > 1:
+        most = 2 if self._text.endswith(b"\n=cut", 0, end) else 1
+        if end not in self._comments or self._text.count(b"\n", end, block) > most:
             return False
         start = self._comments[end][0]
         line_start = self._lines.starts[self._lines.at(start)]
@@ -100,6 +103,8 @@ def trimmed_end(text: bytes, end: int) -> int:
 
 def clean_comment(comment: str) -> str:
     """A comment's words, without its marks."""
+    if comment.startswith("="):
+        return _POD_COMMAND.sub("", comment).strip()
     if not comment.lstrip().startswith("/*"):
         return "\n".join(_LINE_MARK.sub("", line).rstrip() for line in comment.split("\n"))
     first, *rest = _BLOCK_END.sub("", _BLOCK_START.sub("", comment)).split("\n")

@@ -79,9 +79,12 @@ class Gathered:
                 [name, *_] = captures["name"]
                 start = name.start_byte
                 module = captures.get("module")
-                before = text[module[0].start_byte : module[0].end_byte] if module else b""
+                begin = captures.get("begin")
+                first = begin[0].start_byte if begin else (module or [name])[0].start_byte
+                before = text[first : module[0].end_byte] if module else b""
                 join = queried.joins[pattern] if module else ""
-                uses[role, before, join, text[start : name.end_byte]].append(start)
+                own = text[start if module else first : name.end_byte]
+                uses[role, before, join, own].append(start)
             elif role == "decision":
                 self.decisions.add(captures["decision"][0].start_byte)
             else:
@@ -101,6 +104,14 @@ class Gathered:
                 at.update(bisect_right(starts, offset, 0, last) for offset in used)
         ordered = sorted((sorted(at), kind, name) for (kind, name), at in found.items() if at)
         return tuple(Reference(ReferenceKind(kind), name, tuple(at)) for at, kind, name in ordered)
+
+    def beside(self) -> dict[int, list[int]]:
+        """Where those begin that hold for all that follows, by the id of what is around them."""
+        result: defaultdict[int, list[int]] = defaultdict(list)
+        for one in self.definitions:
+            if around := one.nodes.get("around"):
+                result[around[0].id].append(one.node.start_byte)
+        return {around: sorted(starts) for around, starts in result.items()}
 
     def _add(self, pattern: int, role: str, captures: Captures) -> None:
         node = captures[role][0]

@@ -30,6 +30,7 @@ class Language:
         queries: files in `queries/` that are read one after the other as one query; a grammar
             without any is understood by the names of its nodes.
         reader: its name in `legacy.READERS`, for what is read in plain Python instead.
+        statements: its definitions are statements, which `statements.py` finds.
         programming: it is code that can be documented and can have bugs, not prose, data or markup.
         embeds: languages of the code inside, by what the `lang` or else the `type` of its element
             says. The row's own grammar only finds those elements; a file is understood as far as it
@@ -43,6 +44,7 @@ class Language:
     grammar: str | None = None
     queries: tuple[str, ...] = ()
     reader: str | None = None
+    statements: bool = False
     programming: bool = True
     embeds: tuple[tuple[str, Self], ...] = ()
 
@@ -93,7 +95,7 @@ CPP = Language(
     "C++",
     (".cc", ".cpp", ".cxx", ".c++", ".hh", ".hpp", ".hxx", ".h++", ".ipp", ".tpp", ".inl"),
     grammar="cpp",
-    queries=("c.scm", "cpp.scm"),
+    queries=("cpp.scm", "c.scm"),
 )
 
 JAVASCRIPT = Language(
@@ -139,6 +141,7 @@ LANGUAGES: tuple[Language, ...] = (
     CPP,
     Language("COBOL", (".cbl", ".cob", ".cobol", ".cpy", ".ccp"), reader="cobol"),
     Language("Fortran 77", (".f", ".f77", ".for", ".ftn"), reader="fortran"),
+    Language("C#", (".cs", ".csx"), grammar="csharp", queries=("csharp.scm",)),
     Language("Go", (".go",), grammar="go", queries=("go.scm",)),
     Language("Java", (".java",), grammar="java", queries=("java.scm",)),
     Language(
@@ -151,7 +154,23 @@ LANGUAGES: tuple[Language, ...] = (
     ),
     JAVASCRIPT,
     Language("JCL", (".jcl", ".prc", ".proc"), reader="jcl"),
+    Language("Kotlin", (".kt", ".kts"), grammar="kotlin", queries=("kotlin.scm",)),
     NOTEBOOK,
+    Language(
+        "Perl",
+        (".pl", ".pm", ".t"),
+        ("makefile.pl", "build.pl", "cpanfile"),
+        ("perl",),
+        grammar="perl",
+        queries=("perl.scm",),
+    ),
+    Language(
+        "PHP",
+        (".php", ".phtml", ".php3", ".php4", ".php5"),
+        interpreters=("php",),
+        grammar="php",
+        queries=("php.scm",),
+    ),
     Language(
         "Python",
         (".py", ".pyi", ".pyw"),
@@ -160,8 +179,27 @@ LANGUAGES: tuple[Language, ...] = (
         grammar="python",
         queries=("python.scm",),
     ),
+    Language(
+        "Ruby",
+        (".rb", ".rake", ".gemspec"),
+        ("rakefile", "gemfile", "vagrantfile"),
+        ("ruby",),
+        grammar="ruby",
+        queries=("ruby.scm",),
+    ),
     Language("Rust", (".rs",), grammar="rust", queries=("rust.scm",)),
+    Language("Scala", (".scala", ".sc", ".sbt"), grammar="scala", queries=("scala.scm",)),
+    Language(
+        "Shell",
+        (".sh", ".bash", ".ksh"),
+        (".bashrc", ".bash_profile", ".bash_aliases", ".profile"),
+        ("sh", "bash", "dash", "ash", "ksh"),
+        grammar="bash",
+        queries=("bash.scm",),
+    ),
+    Language("SQL", (".sql", ".ddl", ".dml"), grammar="sql", queries=("sql.scm",), statements=True),
     Language("Svelte", (".svelte",), grammar="svelte", queries=("html.scm",), embeds=_SCRIPTS),
+    Language("Swift", (".swift",), grammar="swift", queries=("swift.scm",)),
     TSX,
     TYPESCRIPT,
     Language("Vue", (".vue",), grammar="vue", queries=("html.scm",), embeds=_SCRIPTS),
@@ -171,7 +209,6 @@ LANGUAGES: tuple[Language, ...] = (
     _named("Awk", ".awk", interpreters="awk gawk mawk"),
     _named("Basic", ".bas .vb .vbs .frm"),
     _named("Batch", ".bat .cmd"),
-    _named("C#", ".cs .csx"),
     _named("Clojure", ".clj .cljs .cljc .edn"),
     _named("CMake", ".cmake", "cmakelists.txt"),
     _named("CUDA", ".cu .cuh"),
@@ -181,20 +218,18 @@ LANGUAGES: tuple[Language, ...] = (
     _named("Emacs Lisp", ".el"),
     _named("Erlang", ".erl .hrl", interpreters="escript"),
     _named("F#", ".fs .fsi .fsx"),
+    _named("Fish", ".fish", interpreters="fish"),
     _named("Fortran", ".f03 .f08 .f90 .f95"),
     _named("Groovy", ".groovy .gradle", "jenkinsfile", "groovy"),
     _named("Haskell", ".hs .lhs", interpreters="runhaskell"),
     _named("HCL", ".tf .hcl"),
     _named("Julia", ".jl", interpreters="julia"),
-    _named("Kotlin", ".kt .kts"),
     _named("Lisp", ".lisp .lsp .cl"),
     _named("Lua", ".lua", interpreters="lua luajit"),
     _named("Makefile", ".mk .mak", "makefile gnumakefile bsdmakefile", "make"),
     _named("Objective-C", ".m .mm"),
     _named("OCaml", ".ml .mli"),
     _named("Pascal", ".pas .pp .dpr .lpr"),
-    _named("Perl", ".pl .pm .t", interpreters="perl"),
-    _named("PHP", ".php .phtml .php3 .php4 .php5", interpreters="php"),
     _named("PL/I", ".pli .pl1"),
     _named("PL/SQL", ".pls .plsql .pkb .pks"),
     _named("PowerShell", ".ps1 .psm1 .psd1", interpreters="pwsh"),
@@ -202,18 +237,14 @@ LANGUAGES: tuple[Language, ...] = (
     _named("R", ".r", interpreters="rscript"),
     _named("REXX", ".rexx .rex"),
     _named("RPG", ".rpg .rpgle .sqlrpgle"),
-    _named("Ruby", ".rb .rake .gemspec", "rakefile gemfile vagrantfile", "ruby"),
-    _named("Scala", ".scala .sc .sbt"),
     _named("Scheme", ".scm .ss .rkt"),
-    _named("Shell", ".sh .bash .zsh .ksh .fish", interpreters="sh bash dash zsh ksh fish"),
     _named("Solidity", ".sol"),
-    _named("SQL", ".sql .ddl .dml"),
-    _named("Swift", ".swift"),
     _named("Tcl", ".tcl", interpreters="tclsh wish"),
     _named("Verilog", ".v .sv .svh .vh"),
     _named("VHDL", ".vhd .vhdl"),
     _named("Vim script", ".vim", ".vimrc"),
     _named("Zig", ".zig"),
+    _named("Zsh", ".zsh", ".zshrc .zshenv .zprofile", "zsh"),
     _named("ActionScript", ".as"),
     _named("Apex", ".apex .trigger"),
     _named("Arduino", ".ino"),

@@ -49,10 +49,14 @@ def _own_name(node: Node, text: bytes) -> str:
     parameters = node.child_by_field_name("declarator") if node.type == "operator_cast" else None
     end = parameters.start_byte if parameters else node.end_byte
     name = text[node.start_byte : end]
+    if node.type == "operator":  # Ruby's `<=>` is no name in quotes.
+        return name.decode()
     return " ".join(name.decode().split()) if name.startswith(b"operator") else tidy(name)
 
 
 def tidy(name: bytes) -> str:
-    """A name on one line, without quotes."""
+    """A name on one line, without quotes; operators such as `<*>` have none."""
     words = " ".join(name.decode().split())
-    return words.strip(_QUOTES)[:NAME_CHARACTERS]
+    bare = words.strip(_QUOTES)
+    is_word = any(sign.isalnum() or sign == "_" for sign in bare)
+    return (bare if is_word else words)[:NAME_CHARACTERS]

@@ -98,4 +98,6 @@ def _said(rest: bytes) -> str:
     words = " ".join(rest.decode("utf-8", "ignore").split())
     for end in ("*/", "-->", "*)", "-}", '"""', "'''", " #"):
         words = words.removesuffix(end)
+    # Pascal's comments end so; a brace that was opened in the words is theirs.
+    words = words if "{" in words else words.removesuffix("}")
     return words.lstrip(":-]).,; ").rstrip()[:NOTE_CHARACTERS]

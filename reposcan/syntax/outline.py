@@ -46,7 +46,7 @@ def outline(path: str, text: bytes, language: Language | None = None) -> Outline
     for row, tree in parsed:
         found.add(query(row, tree), text)
     lines = Lines(text)
-    nodes = units(text, lines, found)
+    nodes = units(text, lines, found, statements=language.statements)
     points = decision_points(found)
     count = sum(errors(tree) for _, tree in parsed)
     return Outline(

@@ -1,6 +1,8 @@
 """The definitions of a file as the query finds them, before they are nested."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tree_sitter import Node
@@ -11,6 +13,7 @@ from reposcan.syntax.copies import digest
 from reposcan.syntax.gather import Defining, Gathered
 from reposcan.syntax.lines import Lines
 from reposcan.syntax.names import declared, name_parts, plain_name
+from reposcan.syntax.statements import statements as defining_statements
 
 #: Longest signature, in characters: about five lines of code, enough for nearly every real one.
 SIGNATURE_LIMIT = 400
@@ -51,13 +54,14 @@ class Unit:
     body_start: int = 0
 
 
-def units(text: bytes, lines: Lines, found: Gathered) -> list[Unit]:
+def units(text: bytes, lines: Lines, found: Gathered, *, statements: bool = False) -> list[Unit]:
     """The definitions and scopes that were found, outer ones before inner ones.
 
     Args:
         text: of the file.
         lines: of the text.
         found: in it.
+        statements: whether definitions are statements that their first words tell.
     """
     reader = _Reader(text, lines, found)
     seen: set[int] = set()
@@ -69,6 +73,8 @@ def units(text: bytes, lines: Lines, found: Gathered) -> list[Unit]:
             unit = reader.read(one)
             if unit.names and unit.start < unit.end:
                 result.append(unit)
+    if statements:
+        result.extend(reader.statements())
     return sorted(result, key=lambda unit: (unit.start, -unit.end))
 
 
@@ -82,19 +88,21 @@ class _Reader:
         comments = {trimmed_end(text, end): start for end, start in found.comments.items()}
         leading = {trimmed_end(text, end): start for end, start in found.leading.items()}
         self._trivia = Trivia(text, lines, comments, leading)
+        self._beside = found.beside()
         self._digestible = _MOST_DIGESTED * len(text)
 
     def read(self, one: Defining) -> Unit:
         outer = one.node
         while outer.id in self._found.wrappers:
             outer = self._found.wrappers[outer.id]
-        start, end = outer.start_byte, trimmed_end(self._text, outer.end_byte)
+        start, head_end = outer.start_byte, trimmed_end(self._text, outer.end_byte)
+        end = self._reach(one) or head_end
         names = self._names(one)
         if one.kind is None:
             return Unit(None, names, start, end, start)
         above = self._trivia.above(start)
         body = _first(one, "body")
-        body_start = min(body.start_byte, end) if body else end
+        body_start = min(body.start_byte, end) if body else head_end
         doc = self._found.doc_of.get(body.id) if body else None
         return Unit(
             kind=one.kind,
@@ -107,6 +115,37 @@ class _Reader:
             copy=self._digest(one, doc, end) if one.kind in CALLABLE else "",
             body_start=body_start,
         )
+
+    def statements(self) -> Iterator[Unit]:
+        """The statements that define something, as their first words tell."""
+        comments = [(start, end) for end, (start, _) in self._found.comments.items()]
+        for one in defining_statements(self._text, comments):
+            above = self._trivia.above(one.start)
+            end = trimmed_end(self._text, one.end)
+            body_start = min(one.body, end)
+            yield Unit(
+                kind=one.kind,
+                names=(one.name,),
+                start=one.start,
+                end=end,
+                block=above.block,
+                signature=self._signature(one.start, one.start, body_start),
+                doc=above.doc,
+                copy=digest([self._trivia.without_comments(body_start, end)])
+                if one.kind in CALLABLE
+                else "",
+                body_start=body_start,
+            )
+
+    def _reach(self, one: Defining) -> int:
+        """The offset before the next one beside it, where it holds for all that follows; else 0."""
+        around = _first(one, "around")
+        if around is None or "body" in one.nodes:
+            return 0
+        starts = self._beside[around.id]
+        following = bisect_right(starts, one.node.start_byte)
+        end = starts[following] if following < len(starts) else around.end_byte
+        return trimmed_end(self._text, end)
 
     def _digest(self, one: Defining, doc: Node | None, end: int) -> str:
         """The digest of a callable's code without its name, comments and docstring."""

@@ -44,13 +44,14 @@ _DECODER = msgspec.msgpack.Decoder(Packed)
 
 _PACKAGES = Path(__file__).resolve().parents[2]
 #: Runs in isolated mode, so that neither the working directory, which may be the scanned checkout,
-#: nor the environment decides what is imported; the parent's own path does. The package is
-#: registered without its `__init__`, which would import every stage.
+#: nor the environment decides what is imported; the parent's own path does. The packages are
+#: registered without their `__init__`, which would import what a parser does not need.
 _BOOT = """
 import sys, types
 descriptor, seconds, packages, *sys.path = sys.argv[1:]
-package = sys.modules["reposcan"] = types.ModuleType("reposcan")
-package.__path__ = [packages + "/reposcan"]
+for name in ("reposcan", "reposcan.syntax"):
+    package = sys.modules[name] = types.ModuleType(name)
+    package.__path__ = [packages + "/" + name.replace(".", "/")]
 from reposcan.syntax.worker import serve
 serve(int(descriptor), float(seconds))
 """

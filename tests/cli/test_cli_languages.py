@@ -1,4 +1,4 @@
-"""`reposcan languages` lists the table, and says how well each language is understood."""
+"""What is known of languages is told, by the table that files are read with."""
 
 import json
 from collections.abc import Callable
@@ -6,35 +6,19 @@ from pathlib import Path
 
 from command_line import reposcan
 
-from reposcan.syntax.languages import LANGUAGES
+from reposcan.syntax import LANGUAGES
 
 
-def test_the_table_has_a_line_for_each_language() -> None:
-    done = reposcan("languages", COLUMNS="300")
-    assert (done.returncode, done.stderr) == (0, "")
-    head, *lines = done.stdout.splitlines()
-    assert head.split() == ["language", "level", "grammar", "interpreters", "suffixes", "filenames"]
-    assert len(lines) == len(LANGUAGES)
-    by_name = {line.split("  ")[0]: line for line in lines}
-    assert " in depth " in by_name["Python"] and " .py .pyi .pyw " in by_name["Python"]
-    assert " generic " in by_name["Lua"] and " lua luajit " in by_name["Lua"]
-    assert by_name["Elixir"].split() == ["Elixir", "lines", "elixir", ".ex", ".exs"]
-
-
-def test_programs_get_the_same() -> None:
+def test_each_language_has_its_level() -> None:
     done = reposcan("languages", "--json")
-    rows = json.loads(done.stdout)
-    assert {row["language"]: row["level"] for row in rows} == {
-        row.name: row.level for row in LANGUAGES
-    }
-    assert {
-        "language": "Go",
-        "level": "outline",
-        "suffixes": [".go"],
-        "filenames": [],
-        "interpreters": [],
-        "grammar": "go",
-    } in rows
+    rows = {row["name"]: row for row in json.loads(done.stdout)}
+    assert (done.returncode, set(rows)) == (0, {row.name for row in LANGUAGES})
+    assert (rows["Python"]["level"], rows["Python"]["grammar"]) == ("outline", "python")
+    assert (rows["COBOL"]["level"], rows["COBOL"]["reader"]) == ("outline", "cobol")
+    assert (rows["ABAP"]["level"], rows["ABAP"]["grammar"]) == ("lines", None)
+    assert ".py" in rows["Python"]["suffixes"]
+    assert "makefile" in rows["Makefile"]["filenames"]
+    assert "bash" in rows["Shell"]["interpreters"]
 
 
 def test_it_needs_no_checkout_and_takes_no_argument() -> None:
@@ -55,3 +39,12 @@ def test_the_ledger_says_how_well_each_file_is_understood(
     page = (checkout / ".reposcan/report/facts.html").read_text()
     assert "Definitions are not looked for in Elixir (1 file)" in page
     assert "In Lua (1 file) definitions and calls are told by the names" in page
+
+
+def test_the_best_understood_come_first() -> None:
+    lines = reposcan("languages").stdout.splitlines()
+    assert lines[0].split()[:2] == ["language", "level"]
+    assert "in depth" in lines[1]
+    assert len(lines) > len(LANGUAGES)
+    levels = [row["level"] for row in json.loads(reposcan("languages", "--json").stdout)]
+    assert levels == sorted(levels, key=["outline", "generic", "lines"].index)

@@ -1,7 +1,11 @@
 """What is counted, and what is left out of it."""
 
-from facts_example import all_facts, facts
+from dataclasses import replace
 
+from facts_example import all_facts, facts, texts
+from parsed_files import parsed
+
+from reposcan.facts.measures import languages
 from reposcan.model.code import Level, Note
 from reposcan.model.facts import Copy, Duplicate, FileNote, LanguageCount, Used
 
@@ -28,7 +32,7 @@ def test_hotspots_are_code_that_changes_and_not_tests() -> None:
 
 
 def test_where_there_is_no_grammar_the_complexity_is_an_estimate() -> None:
-    found = facts({"a.sh": "if true; then\n  echo\nfi\n"}, {"a.sh": 3})
+    found = facts({"a.rexx": "if true then\n  say 1\n"}, {"a.rexx": 3})
     (spot,) = found.hotspots
     assert spot.estimated and spot.worst == "" and spot.line == 1
 
@@ -60,3 +64,15 @@ def test_notes_are_ordered_by_path_and_line() -> None:
         FileNote("a.py", Note("FIXME", "now", 2)),
         FileNote("b.py", Note("TODO", "later", 1)),
     )
+
+
+def test_what_is_understood_in_general_is_better_than_lines_and_only_estimated() -> None:
+    outlines = parsed({"a.py": "def a():\n    if b: c()\n", "b.py": "x = 1\n"})
+    for levels, best in (
+        ((Level.LINES, Level.GENERIC), Level.GENERIC),
+        ((Level.GENERIC, Level.OUTLINE), Level.OUTLINE),
+    ):
+        pairs = zip(outlines.items(), levels, strict=True)
+        changed = {path: replace(outline, level=level) for (path, outline), level in pairs}
+        [count] = languages(replace(texts({}), outlines=changed))
+        assert count.level is best

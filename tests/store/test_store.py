@@ -82,3 +82,12 @@ def test_a_full_disk_loses_nothing_that_was_kept(tmp_path: Path) -> None:
 def test_a_store_is_a_write_ahead_log_where_that_is_possible(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         assert store.database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+@pytest.mark.parametrize("damaged", [b"\xc1", b"", b"\x80", "text", 7])
+def test_an_outline_that_is_none_is_told_as_what_it_is(tmp_path: Path, damaged: object) -> None:
+    with Store(tmp_path) as store:
+        store.keep_outlines("p1", [("d", "a.py", codec.pack(OUTLINE))])
+        store.database.execute("UPDATE outlines SET outline = ?", (damaged,))
+        with pytest.raises(StoreError, match="an outline that cannot be read"):
+            store.outline("d", "a.py", "p1")

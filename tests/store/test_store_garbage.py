@@ -88,6 +88,16 @@ def test_outlines_of_an_older_parser_go(tmp_path: Path) -> None:
         assert store.outline("one", "a.py", "p1") == outline
 
 
+def test_counts_go_since_they_are_soon_made_again(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        scan(store, "one")
+        store.keep_counts("t", [("key", 7)])
+        collect_garbage(store, 1, answers=False, dry_run=True)
+        assert store.counts("t") == {"key": 7}
+        collect_garbage(store, 1, answers=False, dry_run=False)
+        assert store.counts("t") == {}
+
+
 def test_answers_stay_unless_asked_for(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         scan(store, "one")

@@ -58,7 +58,7 @@ def test_block_comments_hold_a_note_a_line() -> None:
         ("a.sh", "echo TODO: no # TODO: yes\n", [("TODO", "yes", 1)]),
         ("a.sql", "select 1; -- FIXME\n", [("FIXME", "", 1)]),
         ("a.cbl", "000100* TODO SPLIT\n      *> XXX\n", [("TODO", "SPLIT", 1), ("XXX", "", 2)]),
-        ("a.pas", "{ BUG } (* TODO: a *)\n", [("TODO", "a", 1)]),
+        ("a.pas", "{ BUG } (* TODO: a *)\n", [("BUG", "", 1), ("TODO", "a", 1)]),
         ("a.lisp", ";;; HACK around\n", [("HACK", "around", 1)]),
         ("a.rb", "x = TODO\nputs 'TODO: x'\n", []),
         ("a.vbs", "' TODO: x\n", [("TODO", "x", 1)]),

@@ -480,6 +480,13 @@ def test_deeply_nested_definitions_are_qualified() -> None:
     assert {definition.kind for definition in definitions} == {Kind.FUNCTION}
 
 
+def test_a_class_that_a_macro_exports_is_a_class() -> None:
+    for word in ("class", "struct"):
+        source = f"{word} EXPORTED Shape {{\n  int area() {{ return 1; }}\n}};\n"
+        assert ("class", "Shape") in found("a.cpp", source)
+        assert ("method", "Shape.area") in found("a.cpp", source)
+
+
 def test_a_type_after_a_macro_is_no_function() -> None:
     text = b"void f(void)\n{\n  BEGIN_TEST\n\n  struct pair {\n    int a;\n  };\n  g();\n}\n"
     assert [one.name for one in outline("a.c", text).definitions if one.complexity] == ["f"]

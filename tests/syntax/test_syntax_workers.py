@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from reposcan.model.code import Level
 from reposcan.syntax import workers
@@ -149,3 +151,23 @@ def test_the_working_directory_is_not_imported_from(tmp_path: Path) -> None:
         [sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert (done.stdout.strip(), done.stderr) == ("found", "")
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Outliner]:
+    with Outliner(workers=1) as outliner:
+        yield outliner
+
+
+_ENDINGS = sorted({ending for row in LANGUAGES for ending in row.suffixes})
+_NAMES = st.one_of(st.text(max_size=12), st.sampled_from(_ENDINGS).map("file{}".format))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(_NAMES, st.binary(max_size=60)), max_size=6))
+def test_any_bytes_under_any_name(shared: Outliner, items: list[tuple[str, bytes]]) -> None:
+    """Also what is not UTF-8, which no snapshot hands on."""
+    results = list(shared.outlines(items))
+    assert len(results) == len(items)
+    for (_, text), result in zip(items, results, strict=True):
+        assert b"".join(text[one.start_byte : one.end_byte] for one in result.chunks) == text

@@ -36,10 +36,10 @@ def read_bms(path: str, text: bytes, lines: Lines) -> Reading:
         text: of the file, UTF-8.
         lines: of the text.
     """
-    written = text.decode("utf-8", "replace").split("\n")
+    written = text.decode("utf-8", "replace").split("\n")[: len(lines)]
     reading = Reading()
     comments: dict[int, str] = {}
-    for at, line in enumerate(written[: len(lines)]):
+    for at, line in enumerate(written):
         if line.startswith("*"):
             comments[at] = line[1:_MARK]
             reading.comments.append((lines.starts[at], lines.starts[at + 1]))

@@ -1,3 +1,9 @@
+; `class EXPORTED Name {`: where the macro is not known, the parser takes it for the class's name
+; and the class for a function.
+(function_definition
+  type: [(class_specifier !body) (struct_specifier !body)]
+  declarator: (identifier) @name
+  body: (_) @body) @definition.class
 (namespace_definition name: (_) @name body: (_) @body) @definition.module
 (class_specifier name: (_) @name body: (_) @body) @definition.class
 (struct_specifier name: (_) @name body: (_) @body) @definition.class

@@ -58,6 +58,19 @@
 (variable_declaration . (variable_declarator) @wrapped .) @wrapper
 (expression_statement (assignment_expression) @wrapped) @wrapper
 (comment) @comment.doc
+; Also what other objects and variables are given: `app.response.send = function () {}`.
+(assignment_expression
+  left: [(identifier) @name (member_expression property: (property_identifier) @name)]
+  right: [(arrow_function body: (_) @body)
+          (function_expression body: (_) @body)
+          (generator_function body: (_) @body)]
+  (#not-eq? @name "exports")) @definition.function
+(assignment_expression
+  left: [(identifier) @name (member_expression property: (property_identifier) @name)]
+  right: (class body: (_) @body)) @definition.class
+(arguments (function_expression name: (identifier) @name body: (_) @body) @definition.function)
+(return_statement
+  (function_expression name: (identifier) @name body: (_) @body) @definition.function)
 
 (call_expression
   function: [(identifier) @name (member_expression property: (property_identifier) @name)])

@@ -71,9 +71,7 @@ class Source:
 
 def source_of(text: bytes, lines: Lines) -> Source:
     """Sort the lines of a text."""
-    written = text.decode("utf-8", "replace").split("\n")
-    if not written[-1]:
-        written.pop()
+    written = text.decode("utf-8", "replace").split("\n")[: len(lines)]
     return _Sorter(written, lines, debugs=b"DEBUGGING MODE" in text).sorted()
 
 

@@ -43,7 +43,7 @@ def read_cobol(path: str, text: bytes, lines: Lines) -> Reading:
     state = State(words, source, Nest(source, reading), reading)
     if any(word.text in _UNITS for word in words):
         _Reader(state).read()
-    elif words:
+    elif words or source.comments:
         state.nest.open(Rank.COPYBOOK, Kind.COPYBOOK, member_name(path), 0, "", lends=True)
         _Reader(state).read()
         reading.units[0].last = len(lines) - 1

@@ -70,7 +70,7 @@ class Deck:
 
 def deck_of(text: bytes, lines: Lines) -> Deck:
     """Sort the lines of a text into statements, comments and data."""
-    written = text.decode("utf-8", "replace").split("\n")
+    written = text.decode("utf-8", "replace").split("\n")[: len(lines)]
     deck = Deck()
     at = 0
     while at < len(written):
