@@ -62,7 +62,7 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--tokenizer", required=True, help="a tokenizer.json")
-    parser.add_argument("--lengths", type=int, nargs="*", default=_LENGTHS)
+    parser.add_argument("--lengths", type=_numbers, default=_LENGTHS, help="8192,100000")
     parser.add_argument("--edits", type=int, default=_EDITS_A_KIND, help="of each kind")
     parser.add_argument("checkouts", nargs="+")
     given = parser.parse_args()
@@ -85,6 +85,10 @@ def main() -> None:
         for length in (16_384, 100_000) if given.edits else ():
             with tempfile.TemporaryDirectory() as folder:
                 edits(checkout, given.tokenizer, length, Path(folder), given.edits)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(",")))
 
 
 def row(checkout: str, tokenizer: str, length: int, folder: Path) -> None:
