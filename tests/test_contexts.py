@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 from reposcan import ScanConfig
 from reposcan.contexts import write_contexts
 from reposcan.errors import ReportError, ReposcanError, UsageError
+from reposcan.models import cached
 
 FILES = {
     **{f"src/m{n}.py": f"def f{n}(a):\n" + f"    a += {n}\n" * 60 for n in range(12)},
@@ -122,6 +123,18 @@ def test_what_special_tokens_spell_is_counted_as_other_tools_do(
     text = (tmp_path / "out" / pack.file).read_text()
     exact = Tokenizer.from_file(f"{model}/tokenizer.json").encode(text, add_special_tokens=False)
     assert pack.tokens == len(exact.ids) < len(text)
+
+
+def test_the_default_models_own_tokenizer_counts(config: ScanConfig, tmp_path: Path) -> None:
+    folder = cached("smollm2-135m")
+    assert folder, "`make setup` fetches it"
+    index = write_contexts(replace(config, context=2048), tmp_path / "out", "smollm2-135m")
+    exact = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    assert len(index.packs) > 2
+    for pack in index.packs:
+        text = (tmp_path / "out" / pack.file).read_text()
+        counted = len(exact.encode(text, add_special_tokens=False).ids)
+        assert counted == pack.tokens <= index.budget == 2048 - 512
 
 
 def test_contexts_replace_those_written_before_and_nothing_else(
