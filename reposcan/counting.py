@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from reposcan.packing import RENDERING
 from reposcan.packing.tokens import Tokenizer
 from reposcan.store import Store
+from reposcan.syntax import PARSER
 
 
 class KeptCounts:
@@ -19,7 +20,8 @@ class KeptCounts:
     def __init__(self, store: Store, tokenizer: Tokenizer, digest: str) -> None:
         self.tokenizer = tokenizer
         self._store = store
-        self._name = f"{digest} {RENDERING}"
+        # Another parser may come with another way to decode the same bytes.
+        self._name = f"{digest} {RENDERING} {PARSER}"
         self._known = store.counts(self._name)
         self._fresh: dict[str, int] = {}
 

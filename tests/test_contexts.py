@@ -85,6 +85,9 @@ def test_any_tokenizer_counts(config: ScanConfig, tmp_path: Path) -> None:
         write_contexts(nobody, tmp_path / "out", str(file))
     index = write_contexts(config, tmp_path / "out", str(file))
     assert index.tokenizer == str(file)
+    (tmp_path / "none.json").write_text("{}")
+    with pytest.raises(ReposcanError, match="is not a tokenizer"):
+        write_contexts(config, tmp_path / "out", str(tmp_path / "none.json"))
     for name, message in ((str(tmp_path / "no.json"), "cannot read"), ("a/b", "not on this")):
         with pytest.raises(ReposcanError, match=message):
             write_contexts(config, tmp_path / "out", name)

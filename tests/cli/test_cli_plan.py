@@ -89,3 +89,16 @@ def test_what_is_not_shown_of_a_folder_is_counted() -> None:
     shown = list(walk(Branch("all", 15, sum(leaf.tokens for leaf in leaves), leaves), 1))
     assert sum(branch.tokens for indent, branch in shown if indent) == shown[0][1].tokens
     assert shown[-1][1].name == "and 3 more"
+
+
+def test_a_tokenizer_a_reserve_and_a_fresh_layout_can_be_asked_for(
+    checkout: Path, model: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.json").write_bytes((model / "tokenizer.json").read_bytes())
+    arguments = ("--out", tmp_path / "out", "--tokenizer", tmp_path / "mine.json", "--json")
+    lengths = ("--context", "4000", "--reserve", "100", "--repack")
+    index = json.loads(reposcan("pack", checkout, *arguments, *lengths).stdout)
+    assert (index["tokenizer"], index["budget"]) == (str(tmp_path / "mine.json"), 3900)
+    unknown = reposcan("pack", checkout, *arguments)
+    assert unknown.returncode == 2
+    assert "--context" in json.loads(unknown.stdout)["error"]["hint"]

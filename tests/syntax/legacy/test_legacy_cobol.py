@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from textwrap import dedent
 
 import pytest
+from legacy_outline import uses
 
 from reposcan.model.code import Definition, Kind, Level, Outline, ReferenceKind
 from reposcan.syntax.outline import outline
@@ -54,11 +55,6 @@ PROGRAM = """\
 
 def definitions(result: Outline, *kinds: Kind) -> list[str]:
     return [one.qualified for one in result.definitions if one.kind in kinds]
-
-
-def uses(result: Outline, *kinds: ReferenceKind) -> list[tuple[int, str]]:
-    used = [(at, one.name) for one in result.references if one.kind in kinds for at in one.lines]
-    return sorted(used)
 
 
 def named(result: Outline, name: str) -> Definition:

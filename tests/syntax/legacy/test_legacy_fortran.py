@@ -1,8 +1,9 @@
 """Fortran 77 in fixed form."""
 
 import pytest
+from legacy_outline import units, uses
 
-from reposcan.model.code import Kind, Level, Outline, ReferenceKind
+from reposcan.model.code import Kind, Level, ReferenceKind
 from reposcan.syntax.outline import outline
 
 CALL, IMPORT = ReferenceKind.CALL, ReferenceKind.IMPORT
@@ -47,18 +48,6 @@ C
       COMMON /SHARED/ A, B
       END
 """
-
-
-def units(result: Outline) -> list[tuple[Kind, str, int, int]]:
-    return [
-        (one.kind, one.qualified, one.span.start_line, one.span.end_line)
-        for one in result.definitions
-    ]
-
-
-def uses(result: Outline, *kinds: ReferenceKind) -> list[tuple[int, str]]:
-    found = [one for one in result.references if one.kind in kinds]
-    return sorted((line, one.name) for one in found for line in one.lines)
 
 
 def test_units() -> None:

@@ -1,8 +1,9 @@
 """JCL: jobs, procedures and steps; what they run and use."""
 
 import pytest
+from legacy_outline import units, uses
 
-from reposcan.model.code import Kind, Level, Outline, ReferenceKind
+from reposcan.model.code import Kind, Level, ReferenceKind
 from reposcan.syntax.outline import outline
 
 CALL, DATA, IMPORT = ReferenceKind.CALL, ReferenceKind.DATA, ReferenceKind.IMPORT
@@ -41,18 +42,6 @@ JOB = """\
 //GHOST    EXEC PGM=GHOST
 ZZ
 """
-
-
-def units(result: Outline) -> list[tuple[Kind, str, int, int]]:
-    return [
-        (one.kind, one.qualified, one.span.start_line, one.span.end_line)
-        for one in result.definitions
-    ]
-
-
-def uses(result: Outline, *kinds: ReferenceKind) -> list[tuple[int, str]]:
-    found = [one for one in result.references if one.kind in kinds]
-    return sorted((line, one.name) for one in found for line in one.lines)
 
 
 def test_jobs_procedures_and_steps() -> None:
