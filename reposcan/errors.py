@@ -35,6 +35,20 @@ class EngineError(ReposcanError):
     """The engine cannot start, or was lost while it worked."""
 
 
+class EngineLostError(EngineError):
+    """The engine's process was lost; another one may be started in its place.
+
+    Args:
+        message: what has happened to it.
+        hint: what to do where no other one is started.
+        asked: whether it had been asked anything, so that a question may be the cause.
+    """
+
+    def __init__(self, message: str, hint: str, *, asked: bool = True) -> None:
+        super().__init__(message, hint)
+        self.asked = asked
+
+
 class StoreError(ReposcanError):
     """The store cannot be opened, read or written."""
 

@@ -3,6 +3,7 @@
 from reposcan.engine.interface import Engine, Take
 from reposcan.engine.on_demand import OnDemand
 from reposcan.engine.replay import Replay
+from reposcan.engine.revived import Revived
 from reposcan.engine.vllm import VllmEngine, VllmSettings
 
-__all__ = ["Engine", "OnDemand", "Replay", "Take", "VllmEngine", "VllmSettings"]
+__all__ = ["Engine", "OnDemand", "Replay", "Revived", "Take", "VllmEngine", "VllmSettings"]

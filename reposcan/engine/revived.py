@@ -1,0 +1,99 @@
+"""An engine that survives its own death.
+
+Native code crashes, the kernel ends what takes too much memory, drivers hang; and now and then it
+is one prompt that does it. So the engine is started again, and what was in flight is asked one
+request at a time: the one that ends it is known then, and is set aside, and the scan goes on.
+"""
+
+from collections import Counter, deque
+from collections.abc import Callable, Generator, Iterator
+
+from reposcan.engine.interface import Engine, Take
+from reposcan.engine.unanswered import unanswered
+from reposcan.errors import EngineError, EngineLostError
+from reposcan.model.asking import Answer, Finish, Request
+
+#: Deaths while a request is asked alone, until it is set aside. Two: once may be anybody's doing.
+_ALONE = 2
+
+#: Deaths without an answer between them that are survived: one in company, and those of two
+#: requests in a row. If a third one ends it too, it is hardly the requests' fault.
+_IN_A_ROW = 1 + 2 * _ALONE
+
+
+class Revived:
+    """Implements `Engine` by one that can be run again after it was lost."""
+
+    def __init__(self, engine: Engine, note: Callable[[str], None]) -> None:
+        """Prepare.
+
+        Args:
+            engine: answers; after it has raised `EngineLostError`, a further `run` starts anew.
+            note: is told of each death that is survived, in one line.
+        """
+        self._engine = engine
+        self._note = note
+        self._in_a_row = 0
+
+    def run(self, take: Take) -> Iterator[Answer]:
+        """Answer requests until `take` has none left and none is in flight.
+
+        Raises:
+            EngineError: the engine cannot start, or dies again and again.
+        """
+        suspects: deque[Request] = deque()
+        deaths: Counter[str] = Counter()
+        while True:
+            alone = suspects.popleft() if suspects else None
+            in_flight: list[Request] = []
+            death = yield from self._live(_once(alone) if alone else take, in_flight)
+            if death is None:
+                if alone is None:
+                    return
+                continue
+            if alone and death.asked:
+                deaths[alone.key] += 1
+            if alone and deaths[alone.key] == _ALONE:
+                self._tell(death, "What it was asked is set aside")
+                reason = f"asked alone, this ended the engine {_ALONE} times: {death.message}"
+                yield unanswered(alone, Finish.REFUSED, reason)
+            else:
+                self._tell(death, "Starting it again")
+                suspects.extendleft(reversed(in_flight))
+
+    def close(self) -> None:
+        """Close the engine."""
+        self._engine.close()
+
+    def _live(
+        self, take: Take, in_flight: list[Request]
+    ) -> Generator[Answer, None, EngineLostError | None]:
+        """Run to the end, or to the death that is returned; keep the list of what is in flight."""
+
+        def note_and_take() -> Request | None:
+            request = take()
+            if request is not None:
+                in_flight.append(request)
+            return request
+
+        try:
+            for answer in self._engine.run(note_and_take):
+                in_flight.remove(next(one for one in in_flight if one.key == answer.key))
+                if answer.finish is not Finish.REFUSED:
+                    self._in_a_row = 0
+                yield answer
+        except EngineLostError as death:
+            self._in_a_row += 1
+            if self._in_a_row > _IN_A_ROW:
+                message = f"{death.message}, {self._in_a_row} times without an answer between"
+                raise EngineError(message, death.hint) from death
+            return death
+        return None
+
+    def _tell(self, death: EngineLostError, what_now: str) -> None:
+        self._note(f"{death.message[:1].upper()}{death.message[1:]}. {what_now}")
+
+
+def _once(request: Request) -> Take:
+    requests = iter((request,))
+    return lambda: next(requests, None)
