@@ -13,7 +13,7 @@ from reposcan.engine.unanswered import unanswered
 from reposcan.errors import EngineError, EngineLostError
 from reposcan.model.asking import Answer, Finish, Request
 
-#: Deaths while a request is asked alone, until it is set aside. Two: once may be anybody's doing.
+#: Deaths while a request is alone in flight, until it is set aside. Once may be anybody's doing.
 _ALONE = 2
 
 #: Deaths without an answer between them that are survived: one in company, and those of two
@@ -44,19 +44,20 @@ class Revived:
         suspects: deque[Request] = deque()
         deaths: Counter[str] = Counter()
         while True:
-            alone = suspects.popleft() if suspects else None
+            alone = bool(suspects)
             in_flight: list[Request] = []
-            death = yield from self._live(_once(alone) if alone else take, in_flight)
+            death = yield from self._live(_once(suspects.popleft()) if alone else take, in_flight)
             if death is None:
-                if alone is None:
+                if not alone:
                     return
                 continue
-            if alone and death.asked:
-                deaths[alone.key] += 1
-            if alone and deaths[alone.key] == _ALONE:
+            culprit = in_flight[0] if death.asked and len(in_flight) == 1 else None
+            if culprit:
+                deaths[culprit.key] += 1
+            if culprit and deaths[culprit.key] >= _ALONE:
                 self._tell(death, "What it was asked is set aside")
                 reason = f"asked alone, this ended the engine {_ALONE} times: {death.message}"
-                yield unanswered(alone, Finish.REFUSED, reason)
+                yield unanswered(culprit, Finish.REFUSED, reason)
             else:
                 self._tell(death, "Starting it again")
                 suspects.extendleft(reversed(in_flight))

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from reposcan.engine import Take, VllmEngine, VllmSettings
-from reposcan.errors import EngineError
+from reposcan.engine import Revived, Take, VllmEngine, VllmSettings
+from reposcan.errors import EngineError, EngineLostError
 from reposcan.model.asking import Answer, Finish, Request, Sampling
 
 pytestmark = pytest.mark.engine
@@ -145,12 +145,34 @@ def test_a_killed_engine_is_an_error_and_its_answers_stay(
 ) -> None:
     requests = [ask("x = 1", f"Count to {n}.", 4 + 200 * n) for n in range(4)]
     received = []
-    with pytest.raises(EngineError, match="SIGKILL"):
+    with pytest.raises(EngineLostError, match="SIGKILL"):
         for answer in shared_engine.run(handing_out(requests)):
             received.append(answer.key)
             os.kill(engine_processes()[0], signal.SIGKILL)
     assert received == [requests[0].key]
     assert not engine_processes()
+
+
+@pytest.mark.parametrize(
+    ("how", "seen"), [(signal.SIGKILL, "SIGKILL"), (signal.SIGSTOP, "no sign of life")]
+)
+def test_an_engine_that_is_killed_or_stopped_goes_on_in_another_process(
+    shared_engine: VllmEngine, ask: Ask, how: signal.Signals, seen: str
+) -> None:
+    requests = [ask(f"# {how}\n{CODE}", f"What does area_{n} add?", 8 + n) for n in range(8)]
+    notes, given = list[str](), list[Answer]()
+    for answer in Revived(shared_engine, notes.append).run(handing_out(requests)):
+        given.append(answer)
+        if len(given) == 2:
+            [process] = engine_processes()
+            os.kill(process, how)
+    assert sorted(answer.key for answer in given) == sorted(request.key for request in requests)
+    assert {answer.finish for answer in given} <= {Finish.STOP, Finish.LENGTH}
+    [note] = notes
+    assert seen in note
+    [another] = engine_processes()
+    assert another != process
+    assert sum(answer.cached_tokens == 0 for answer in given) == 2, "once in each process"
 
 
 def test_ctrl_c_leaves_at_once(shared_engine: VllmEngine, ask: Ask) -> None:
