@@ -8,9 +8,11 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from ipaddress import ip_address
 from itertools import chain
 from pathlib import Path
 
+import psutil
 import pytest
 
 from reposcan.engine import Revived, Take, VllmEngine, VllmSettings
@@ -151,6 +153,17 @@ def test_a_killed_engine_is_an_error_and_its_answers_stay(
             os.kill(engine_processes()[0], signal.SIGKILL)
     assert received == [requests[0].key]
     assert not engine_processes()
+
+
+def test_the_engine_speaks_to_nobody_and_listens_on_the_loopback_interface_alone(
+    shared_engine: VllmEngine, ask: Ask
+) -> None:
+    answers(shared_engine, ask("x = 1", "Summarise it as JSON.", 4))
+    [process] = engine_processes()
+    connections = psutil.Process(process).net_connections()
+    assert connections, "PyTorch's processes, even a single one, listen for each other"
+    assert all(ip_address(one.laddr.ip).is_loopback for one in connections)
+    assert not any(one.raddr for one in connections)
 
 
 @pytest.mark.parametrize(
