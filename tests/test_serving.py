@@ -47,6 +47,9 @@ def test_an_engine_is_made_once_gets_every_request_and_is_closed() -> None:
     class Counting:
         closed = False
 
+        def start(self) -> None:
+            pass
+
         def run(self, take: Take) -> Iterator[Answer]:
             while (request := take()) is not None:
                 yield Answer(request.key, "", Finish.STOP, 0, 0, 0)

@@ -168,6 +168,22 @@ seed = click.option(
     help="Draw the answers with this seed; another seed, other answers. Default: take the "
     "likeliest words.",
 )
+budget = together(
+    click.option(
+        "--budget-tokens",
+        type=int,
+        metavar="NUMBER",
+        help="Ask no more when the model has computed this many tokens, of prompts and of answers. "
+        "Running again goes on from there.",
+    ),
+    click.option(
+        "--budget-minutes",
+        type=int,
+        metavar="NUMBER",
+        help="Ask no more after this time. Default: no limit, 15 for the demonstration model on a "
+        "processor; 0 is no limit for it, too.",
+    ),
+)
 quiet = click.option("--quiet", is_flag=True, help="Show no progress.")
 as_json = click.option(
     "--json",

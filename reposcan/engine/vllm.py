@@ -83,6 +83,14 @@ class VllmEngine:
         self._settings = settings
         self._running: tuple[EngineProcess, Window] | None = None
 
+    def start(self) -> None:
+        """Load the model, which may take minutes.
+
+        Raises:
+            EngineError: it cannot be loaded.
+        """
+        self._started()
+
     def run(self, take: Take) -> Iterator[Answer]:
         """Answer requests until `take` has none left and none is in flight.
 
