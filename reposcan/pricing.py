@@ -42,7 +42,7 @@ def estimate(
         return Estimate(
             reading * factor, writing * factor, f"the speed of run {seen.id}", rough=False
         )
-    if this_machine().gpu is not None or model.preset is None:
+    if this_machine().gpus or model.preset is None:
         return None
     speed = len(os.sched_getaffinity(0)) / model.preset.active
     reading, writing = _scaled(computed_tokens, answer_tokens, speed)
