@@ -38,7 +38,7 @@ def estimate(
         speed, basis = calibrated, "a calibration on this machine"
     rough = speed is None
     if speed is None:
-        if this_machine().gpu is not None or model.preset is None:
+        if this_machine().gpus or model.preset is None:
             return None
         share = len(os.sched_getaffinity(0)) / model.preset.active
         speed = Speed(_READING * share, _WRITING * share)

@@ -20,7 +20,7 @@ def budget_of(config: ScanConfig, served: Served, observer: Observer) -> Budget:
         minutes is None
         and tokens is None
         and served.model.identity.demonstration
-        and this_machine().gpu is None
+        and not this_machine().gpus
     )
     if by_default:
         minutes = _DEMONSTRATION_MINUTES

@@ -4,6 +4,15 @@ from reposcan.engine.interface import Engine, Take
 from reposcan.engine.metered import Metered
 from reposcan.engine.on_demand import OnDemand
 from reposcan.engine.replay import Replay
-from reposcan.engine.vllm import VllmEngine, VllmSettings
+from reposcan.engine.vllm import VllmEngine, VllmSettings, engine_arguments
 
-__all__ = ["Engine", "Metered", "OnDemand", "Replay", "Take", "VllmEngine", "VllmSettings"]
+__all__ = [
+    "Engine",
+    "Metered",
+    "OnDemand",
+    "Replay",
+    "Take",
+    "VllmEngine",
+    "VllmSettings",
+    "engine_arguments",
+]
