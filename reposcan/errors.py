@@ -36,17 +36,7 @@ class EngineError(ReposcanError):
 
 
 class EngineLostError(EngineError):
-    """The engine's process was lost; another one may be started in its place.
-
-    Args:
-        message: what has happened to it.
-        hint: what to do where no other one is started.
-        asked: whether it had been asked anything, so that a question may be the cause.
-    """
-
-    def __init__(self, message: str, hint: str, *, asked: bool = True) -> None:
-        super().__init__(message, hint)
-        self.asked = asked
+    """The engine's process was lost; another one may be started in its place."""
 
 
 class StoreError(ReposcanError):

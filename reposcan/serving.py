@@ -1,8 +1,10 @@
 """A model made ready: its context, its prompts, its engine."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Template
 
@@ -14,10 +16,11 @@ from reposcan.model.asking import Sampling
 from reposcan.models import (
     AUTO,
     LocalModel,
-    kv_cache_bytes,
+    MemoryPlan,
     load_chat,
     load_tokenizer,
     longest_context,
+    plan_memory,
     resolve,
     this_machine,
 )
@@ -64,16 +67,25 @@ class Served:
         return OnDemand(make)
 
     def _settings(self, log: Path) -> VllmSettings:
-        machine = this_machine()
-        return VllmSettings(
-            folder=self.model.folder,
-            context=self.context,
-            kv_cache_bytes=kv_cache_bytes(self.model, self.context, machine),
-            log=log,
-            environment=os.environ,
-            gpu=machine.gpu is not None,
-            hf_overrides=self.model.hf_overrides,
-        )
+        plan = plan_memory(self.model, self.context, this_machine())
+        overrides = self.model.hf_overrides(self.context)
+        return engine_settings(self.model.folder, self.context, overrides, plan, log)
+
+
+def engine_settings(
+    folder: Path, context: int, hf_overrides: Mapping[str, Any], plan: MemoryPlan, log: Path
+) -> VllmSettings:
+    """How vLLM runs a model that is laid into memory by that plan."""
+    return VllmSettings(
+        folder=folder,
+        context=context,
+        kv_cache_bytes=plan.kv_cache_bytes,
+        log=log,
+        environment=os.environ,
+        gpu=plan.gpu,
+        tensor_parallel=plan.tensor_parallel,
+        hf_overrides=hf_overrides,
+    )
 
 
 def serve(config: ScanConfig, observer: Observer, *, offline: bool = False) -> Served:
@@ -92,11 +104,8 @@ def serve(config: ScanConfig, observer: Observer, *, offline: bool = False) -> S
     if config.fail_on and model.identity.demonstration:
         _pass_over_the_gate(config, model, observer)
     context = config.context or _usual_context(model)
-    if context > model.context:
-        raise ModelError(
-            f"{model.identity.name} has contexts of at most {model.context:,} tokens",
-            f"leave out --context, or give at most {model.context}",
-        )
+    check_context(context, model.identity.name, model.context)
+    model = model.serving(context)
     tokenizer = load_tokenizer(model.folder)
     templates = folder("prompts")
     chat = load_chat(model.folder, _system(templates, config.language), model.opening)
@@ -105,6 +114,19 @@ def serve(config: ScanConfig, observer: Observer, *, offline: bool = False) -> S
         tokenizer, chat.head, chat.foot, templates, context, model.identity, sampling
     )
     return Served(model, context, tokenizer, prompter)
+
+
+def check_context(context: int, name: str, longest: int) -> None:
+    """Refuse a context that is longer than a model's longest.
+
+    Raises:
+        ModelError: it is.
+    """
+    if context > longest:
+        raise ModelError(
+            f"{name} has contexts of at most {longest:,} tokens",
+            f"leave out --context, or give at most {longest}",
+        )
 
 
 def _pass_over_the_gate(config: ScanConfig, model: LocalModel, observer: Observer) -> None:

@@ -53,7 +53,7 @@ def make_model_folder(folder: Path, context: int = 8192) -> Path:
 
 
 class ScriptedEngine:
-    """Answers each request with what `reply` makes of its prompt.
+    """Answers each request with what `reply` makes of its prompt; prefixes are cached for ever.
 
     Args:
         folder: of the model, for its tokenizer.
@@ -71,6 +71,10 @@ class ScriptedEngine:
         self.prompts: list[str] = []
         self.requests: list[Request] = []
         self.closed = False
+        self._cached: set[str] = set()
+
+    def start(self) -> None:
+        """It is ready."""
 
     def run(self, take: Take) -> Iterator[Answer]:
         flying: list[Request] = []
@@ -95,7 +99,9 @@ class ScriptedEngine:
         finish = Finish.STOP
         if len(text) > request.max_tokens:
             text, finish = text[: request.max_tokens], Finish.LENGTH
-        return Answer(request.key, text, finish, len(ids), 0, len(text))
+        cached = len(request.prefix) if request.context in self._cached else 0
+        self._cached.add(request.context)
+        return Answer(request.key, text, finish, len(ids), cached, len(text))
 
 
 def helpful(prompt: str) -> str:

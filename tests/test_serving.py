@@ -32,7 +32,7 @@ def test_the_usual_context_shrinks_in_steps_with_the_memory(
 def test_too_little_memory_is_told_when_an_engine_is_needed_and_not_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reposcan.serving.this_machine", lambda: Machine(ram=0, gpu=None))
+    monkeypatch.setattr("reposcan.serving.this_machine", lambda: Machine(ram=0))
     folder = make_model_folder(tmp_path / "model")
     engine = serve(ScanConfig(tmp_path, model=str(folder)), Silent()).engine(
         tmp_path / "log", Silent()
@@ -46,6 +46,9 @@ def test_too_little_memory_is_told_when_an_engine_is_needed_and_not_before(
 def test_an_engine_is_made_once_gets_every_request_and_is_closed() -> None:
     class Counting:
         closed = False
+
+        def start(self) -> None:
+            pass
 
         def run(self, take: Take) -> Iterator[Answer]:
             while (request := take()) is not None:

@@ -35,6 +35,18 @@ class Revived:
         self._note = note
         self._in_a_row = 0
 
+    def start(self) -> None:
+        """Start the engine, again where it is killed.
+
+        Raises:
+            EngineError: it cannot start, or is killed again and again.
+        """
+        while True:
+            try:
+                return self._engine.start()
+            except EngineLostError as death:
+                self._survive(death, "Starting it again")
+
     def run(self, take: Take) -> Iterator[Answer]:
         """Answer requests until `take` has none left and none is in flight.
 
@@ -45,21 +57,23 @@ class Revived:
         deaths: Counter[str] = Counter()
         while True:
             alone = bool(suspects)
+            first = suspects.popleft() if alone else take()
+            if first is None:
+                return
+            self.start()
             in_flight: list[Request] = []
-            death = yield from self._live(_once(suspects.popleft()) if alone else take, in_flight)
+            death = yield from self._live(first, _nothing if alone else take, in_flight)
             if death is None:
-                if not alone:
-                    return
                 continue
-            culprit = in_flight[0] if death.asked and len(in_flight) == 1 else None
+            culprit = in_flight[0] if len(in_flight) == 1 else None
             if culprit:
                 deaths[culprit.key] += 1
             if culprit and deaths[culprit.key] >= _ALONE:
-                self._tell(death, "What it was asked is set aside")
+                self._survive(death, "What it was asked is set aside")
                 reason = f"asked alone, this ended the engine {_ALONE} times: {death.message}"
                 yield unanswered(culprit, Finish.REFUSED, reason)
             else:
-                self._tell(death, "Starting it again")
+                self._survive(death, "Starting it again")
                 suspects.extendleft(reversed(in_flight))
 
     def close(self) -> None:
@@ -67,34 +81,34 @@ class Revived:
         self._engine.close()
 
     def _live(
-        self, take: Take, in_flight: list[Request]
+        self, first: Request, take: Take, in_flight: list[Request]
     ) -> Generator[Answer, None, EngineLostError | None]:
         """Run to the end, or to the death that is returned; keep the list of what is in flight."""
+        held = [first]
 
-        def note_and_take() -> Request | None:
-            request = take()
+        def take_and_list() -> Request | None:
+            request = held.pop() if held else take()
             if request is not None:
                 in_flight.append(request)
             return request
 
         try:
-            for answer in self._engine.run(note_and_take):
+            for answer in self._engine.run(take_and_list):
                 in_flight.remove(next(one for one in in_flight if one.key == answer.key))
                 if answer.finish is not Finish.REFUSED:
                     self._in_a_row = 0
                 yield answer
         except EngineLostError as death:
-            self._in_a_row += 1
-            if self._in_a_row > _IN_A_ROW:
-                message = f"{death.message}, {self._in_a_row} times without an answer between"
-                raise EngineError(message, death.hint) from death
             return death
         return None
 
-    def _tell(self, death: EngineLostError, what_now: str) -> None:
+    def _survive(self, death: EngineLostError, what_now: str) -> None:
+        self._in_a_row += 1
+        if self._in_a_row > _IN_A_ROW:
+            message = f"{death.message}, {self._in_a_row} times without an answer between"
+            raise EngineError(message, death.hint) from death
         self._note(f"{death.message[:1].upper()}{death.message[1:]}. {what_now}")
 
 
-def _once(request: Request) -> Take:
-    requests = iter((request,))
-    return lambda: next(requests, None)
+def _nothing() -> None:
+    """Hand out no request."""

@@ -35,6 +35,8 @@ _SILENCE_SECONDS = 1800.0
 
 #: What the user's own environment may change.
 _DEFAULTS = {
+    # Several GPUs are counted in the order in which their free memory was read.
+    "CUDA_DEVICE_ORDER": "PCI_BUS_ID",
     # A short spin: threads that wait give their core to other processes.
     "KMP_BLOCKTIME": "5",
     # Several GPUs of one machine need no other network. Not fixed, since it could not be tried.
@@ -68,13 +70,14 @@ class VllmSettings:
     Attributes:
         folder: of the model: configuration, weights and tokenizer.
         context: tokens of a prompt and its answer together.
-        kv_cache_bytes: memory of the KV cache; at least one full context. None lets vLLM take
-            what is free, on a GPU only.
+        kv_cache_bytes: memory of the KV cache on each GPU; at least one full context. None lets
+            vLLM take what is free, on a GPU only.
         log: file that receives vLLM's output.
         environment: of this process.
         gpu: whether vLLM runs on CUDA.
         tensor_parallel: over how many GPUs the model is spread.
         hf_overrides: of the model's configuration, such as a longer rotary table.
+        load_format: of the weights; "dummy" makes some up, where only the way there matters.
         start_seconds: how long loading may take.
         silence_seconds: without a sign of life, after which the engine is given up as stuck.
     """
@@ -87,6 +90,7 @@ class VllmSettings:
     gpu: bool = False
     tensor_parallel: int = 1
     hf_overrides: Mapping[str, Any] = field(default_factory=dict)
+    load_format: str = "auto"
     start_seconds: float = _START_SECONDS
     silence_seconds: float = _SILENCE_SECONDS
 
@@ -97,6 +101,15 @@ class VllmEngine:
     def __init__(self, settings: VllmSettings) -> None:
         self._settings = settings
         self._running: tuple[EngineProcess, Window] | None = None
+
+    def start(self) -> None:
+        """Load the model, which may take minutes.
+
+        Raises:
+            EngineError: it cannot be loaded.
+            EngineLostError: it was killed while it loaded.
+        """
+        self._started()
 
     def run(self, take: Take) -> Iterator[Answer]:
         """Answer requests until `take` has none left and none is in flight.
@@ -171,8 +184,7 @@ def _await_ready(process: EngineProcess, settings: VllmSettings) -> Window:
         return Window(process.receive(settings.start_seconds))
     except EngineLostError as death:
         if process.killed:
-            message = f"{death.message} while it was starting"
-            raise EngineLostError(message, death.hint, asked=False) from death
+            raise
         raise EngineError(death.message, death.hint) from death
 
 
@@ -186,6 +198,9 @@ def engine_arguments(settings: VllmSettings) -> dict[str, Any]:
         "enable_prefix_caching": True,
         "disable_log_stats": True,
         "tensor_parallel_size": settings.tensor_parallel,
+        "load_format": settings.load_format,
+        # A model that also sees is asked in words alone: its eye takes no memory.
+        "language_model_only": True,
         # Bounds on the length of strings cost vLLM's first choice, xgrammar, milliseconds a token
         # and sequence, 100 times what they cost this one.
         "structured_outputs_config": {"backend": "guidance"},

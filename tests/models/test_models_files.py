@@ -13,14 +13,14 @@ from reposcan.models.files import DamagedModelError, examine
 def test_a_whole_folder_is_measured(tmp_path: Path):
     files = examine(write_model(tmp_path / "m"), mend="fetch again")
     assert files.context == 16_384
-    assert files.kv_bytes_per_token == 2 * 2 * 2 * 16 * 2
+    assert files.attention.kv_bytes_per_token == 2 * 2 * 2 * 16 * 2
     assert files.weights_bytes == 64
 
 
 def test_code_llamas_published_configuration_gives_its_published_cache(tmp_path: Path):
     sizes = {"num_hidden_layers": 48, "num_attention_heads": 64, "hidden_size": 8192}
     folder = write_model(tmp_path / "m", config=config(**sizes, num_key_value_heads=8))
-    assert examine(folder, mend="").kv_bytes_per_token == 192 * 1024
+    assert examine(folder, mend="").attention.kv_bytes_per_token == 192 * 1024
 
 
 def test_the_digest_follows_all_that_decides_an_answer(tmp_path: Path):
