@@ -18,9 +18,6 @@ from reposcan.observer import Silent
 CONTEXT = 2048
 KV_CACHE_BYTES = 2 * CONTEXT * 23_040
 
-#: A step takes seconds on a busy machine, and a test waits for an engine that is stopped.
-SILENCE = 20.0
-
 SCHEMA = json.dumps(
     {
         "type": "object",
@@ -44,7 +41,6 @@ def settings(default_model: Path, tmp_path_factory: pytest.TempPathFactory) -> V
         kv_cache_bytes=KV_CACHE_BYTES,
         log=tmp_path_factory.mktemp("engine") / "engine.log",
         environment=os.environ,
-        silence_seconds=SILENCE,
     )
 
 
