@@ -74,7 +74,8 @@ class Revived:
                 yield unanswered(culprit, Finish.REFUSED, reason)
             else:
                 self._survive(death, "Starting it again")
-                suspects.extendleft(reversed(in_flight))
+                # One that was alone comes last: if it was not its fault, it hardly happens again.
+                suspects.extend(in_flight)
 
     def close(self) -> None:
         """Close the engine."""

@@ -3,9 +3,10 @@
 A request stays in hand for `max_tokens` steps; then comes what the last token of its prompt says,
 as the code of a letter: Answer, Kill the process, Raise an error, Lose the request, Hang.
 
-The folder that PRETENDED names holds `starts`, a JSON list of what becomes of each start: its room,
-or how it ends; the last holds for all further ones. It receives `lives`, a byte for each start, and
-`steps`, a line of JSON for each step: which start, and the first tokens of what was in hand.
+The folder that PRETENDED names holds `starts`, a JSON list of what becomes of each start: for how
+many requests its cache has room, or how it ends; the last holds for all further ones. It receives
+`lives`, a byte for each start, and `steps`, a line of JSON for each step: which start, and the
+first tokens of what was in hand.
 """
 
 import json
@@ -32,8 +33,9 @@ class SamplingParams:
 class LLMEngine:
     def __init__(self, room: int) -> None:
         self.vllm_config = SimpleNamespace(
-            cache_config=SimpleNamespace(num_gpu_blocks=1001, block_size=16),
-            scheduler_config=SimpleNamespace(max_num_seqs=room),
+            # One block is vLLM's own, and the requests of the tests take two.
+            cache_config=SimpleNamespace(num_gpu_blocks=1 + 2 * room, block_size=16),
+            scheduler_config=SimpleNamespace(max_num_seqs=1000),
         )
         self._hand: dict[str, tuple[list[int], int]] = {}
 
