@@ -157,7 +157,7 @@ def test_ctrl_c_stops_within_seconds_and_the_next_run_goes_on(make_checkout) -> 
 def test_a_scan_whose_engine_is_killed_ends_like_an_undisturbed_one(
     make_checkout, monkeypatch
 ) -> None:
-    files = {f"m{n}.py": f"def f{n}(a):\n    return a + {n}\n" * 2 for n in range(3)}
+    files = {f"m{n}.py": f"def f{n}(a):\n    return a + {n}\n" * 2 for n in range(2)}
     undisturbed, checkout = make_checkout(files), make_checkout(files)
     expected = scan(ScanConfig(undisturbed, **ASKED))
     outcomes = states(undisturbed)
