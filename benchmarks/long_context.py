@@ -188,9 +188,10 @@ def _sums(
         f"x{computed / unique:.3f}"
     )
     said = re.search(r"KV cache size: ([\d,]+) tokens", log.read_text(errors="replace"))
+    blocks = int(said[1].replace(",", "")) // _BLOCK if said else "nothing"
     print(
         f"the plan holds {plan.tokens:,} tokens in {plan.tokens // _BLOCK:,} blocks; vLLM says "
-        f"{said[1] if said else 'nothing'}"
+        f"{blocks}"
     )
 
 
