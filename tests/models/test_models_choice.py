@@ -46,6 +46,13 @@ def test_presets_are_told_apart_by_name_and_source():
     assert by_name("codellama/CodeLlama-7b-Instruct-hf") == preset("codellama-7b")
 
 
+def test_what_a_token_costs():
+    kibibytes = {"codellama-7b": 512, "codellama-13b": 800, "codellama-34b": 192}
+    for name, expected in kibibytes.items():
+        assert preset(name).attention.kv_bytes_per_token == expected * 1024
+    assert TINY.attention.kv_bytes_per_token == 23_040
+
+
 @pytest.mark.parametrize(
     ("name", "context", "machine", "expected"),
     [
