@@ -106,6 +106,13 @@ def test_scaled_positions_are_shown_where_they_are_needed(tmp_path: Path) -> Non
     assert long["engine_arguments"]["hf_overrides"]["rope_parameters"]["rope_type"] == "yarn"
 
 
+def test_what_runs_on_a_gpu_alone_says_so(tmp_path: Path) -> None:
+    done = reposcan("models", "show", "devstral-small-2", **with_gpus(tmp_path))
+    assert "Fits      no: it runs on a GPU" in done.stdout
+    assert "RAM without one" not in done.stdout
+    assert "tensor-parallel-size 1" in done.stdout, "how a machine with one would start it"
+
+
 def test_a_folder_is_told_by_its_own_files(tmp_path: Path) -> None:
     model = make_model_folder(tmp_path / "model")
     told = sheet(tmp_path, model)

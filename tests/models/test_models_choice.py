@@ -81,6 +81,15 @@ def test_a_large_model_is_not_proposed_for_processors_though_it_fits():
     assert suits(preset("qwen2.5-coder-1.5b"), workstation)
 
 
+def test_what_processors_cannot_run_fits_on_none_of_them():
+    devstral, workstation = preset("devstral-small-2"), Machine(ram=512 * GIB)
+    assert not fits(devstral, 1, workstation)
+    assert longest_context(devstral, workstation) == 0
+    with pytest.raises(ModelError, match="runs on a GPU"):
+        plan_memory(devstral, 16_384, workstation)
+    assert fits(devstral, 131_072, GPU_80)
+
+
 def test_the_tiny_model_gets_a_gibibyte_on_processors():
     plan = plan_memory(TINY, 8_192, LAPTOP)
     assert (plan.gpu, plan.kv_cache_bytes, plan.tensor_parallel) == (False, GIB, 1)
