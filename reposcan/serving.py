@@ -10,7 +10,7 @@ from jinja2 import Template
 
 from reposcan.asking import Prompter
 from reposcan.config import ScanConfig
-from reposcan.engine import Engine, OnDemand, VllmEngine, VllmSettings
+from reposcan.engine import Engine, OnDemand, Revived, VllmEngine, VllmSettings
 from reposcan.errors import ModelError, UsageError
 from reposcan.model.asking import Sampling
 from reposcan.models import (
@@ -57,12 +57,12 @@ class Served:
 
         Args:
             log: file for the engine's own output.
-            observer: is told when it is started.
+            observer: is told when it is started, and started again.
         """
 
         def make() -> Engine:
             observer.note(f"Starting vLLM; the first answers take a while. Its log is {log}")
-            return VllmEngine(self._settings(log))
+            return Revived(VllmEngine(self._settings(log)), observer.note)
 
         return OnDemand(make)
 

@@ -4,6 +4,7 @@ from reposcan.engine.interface import Engine, Take
 from reposcan.engine.metered import Metered
 from reposcan.engine.on_demand import OnDemand
 from reposcan.engine.replay import Replay
+from reposcan.engine.revived import Revived
 from reposcan.engine.vllm import VllmEngine, VllmSettings, engine_arguments
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Metered",
     "OnDemand",
     "Replay",
+    "Revived",
     "Take",
     "VllmEngine",
     "VllmSettings",

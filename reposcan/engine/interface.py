@@ -30,7 +30,8 @@ class Engine(Protocol):
         with `Finish.REFUSED`.
 
         Raises:
-            EngineError: it cannot start, or was lost. Answers already yielded stay valid.
+            EngineError: it cannot start, or was lost: `EngineLostError` if a further `run` starts
+                it anew. Answers already yielded stay valid.
         """
 
     def close(self) -> None:

@@ -34,6 +34,7 @@ def test_the_network_stays_closed_and_the_users_tuning_stays(tmp_path):
     environment = child_environment(settings_in(tmp_path))
     assert environment["HF_HUB_OFFLINE"] == "1"
     assert environment["PYTHONSAFEPATH"] == "1"
+    assert environment["GLOO_SOCKET_IFNAME"] == "lo"
     assert environment["KMP_BLOCKTIME"] == "9"
     assert environment["CUDA_DEVICE_ORDER"] == "PCI_BUS_ID", "GPUs are those whose memory was read"
     assert environment["PATH"] == "/usr/bin"
