@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from reposcan.model.plan import Estimate
 from reposcan.models import LocalModel, this_machine
+from reposcan.serving import RemoteModel
 from reposcan.store import StoredRunInfo
 
 #: Measured with SmolLM2-135M on two processor cores: tokens a second and core, for a billion
@@ -17,7 +18,10 @@ _ENOUGH = 50
 
 
 def estimate(
-    computed_tokens: int, answer_tokens: int, model: LocalModel, runs: Sequence[StoredRunInfo]
+    computed_tokens: int,
+    answer_tokens: int,
+    model: LocalModel | RemoteModel,
+    runs: Sequence[StoredRunInfo],
 ) -> Estimate | None:
     """The time that a model takes to read and write so many tokens; None where nobody knows.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reposcan.commands import options
+from reposcan.commands.asking import with_consent
 from reposcan.commands.configuration import ConfiguredByCheckout
 from reposcan.commands.exits import Exit
 from reposcan.commands.output import say, say_json
@@ -30,6 +31,7 @@ Examples:
 @click.command(cls=ConfiguredByCheckout, epilog=_EXAMPLES)
 @options.checkout
 @options.model
+@options.servers
 @options.context
 @options.tasks
 @options.store
@@ -51,7 +53,7 @@ Examples:
 @options.quiet
 @options.as_json
 @options.configuration
-def plan(depth: int, quiet: bool, as_json: bool, **given: Any) -> Exit:
+def plan(depth: int, quiet: bool, as_json: bool, server: tuple[str, ...], **given: Any) -> Exit:
     """Say what a scan of CHECKOUT would read and cost.
 
     Files, contexts, tokens, answers and time, for the options of a scan. Stored answers cost
@@ -63,7 +65,7 @@ def plan(depth: int, quiet: bool, as_json: bool, **given: Any) -> Exit:
     from reposcan.planning import plan as make_plan
 
     with watching(quiet) as watch:
-        made = make_plan(ScanConfig(**given), watch.observer)
+        made = with_consent(make_plan, ScanConfig(servers=server, **given), watch)
     if as_json:
         say_json(asdict(made))
     else:
