@@ -43,7 +43,23 @@ class Form(Enum):
 
 def said(schema: str) -> str:
     """A schema in words, for servers that cannot be held to one."""
-    return f"\nAnswer with a JSON object alone, by this JSON schema: {schema}"
+    whole = json.loads(schema)
+    example = json.dumps(_example(whole, whole.get("$defs", {})))
+    return f"\nAnswer with a JSON object alone, of this form: {example}"
+
+
+def _example(node: dict[str, Any], definitions: dict[str, Any]) -> Any:
+    """A value that shows what a schema describes; references are never to what holds them."""
+    match node:
+        case {"$ref": str(place)}:
+            return _example(definitions[place.rpartition("/")[2]], definitions)
+        case {"properties": dict(fields)}:
+            return {name: _example(one, definitions) for name, one in fields.items()}
+        case {"items": dict(item)}:
+            return [_example(item, definitions)]
+        case {"enum": list(values)}:
+            return "|".join(map(str, values))
+    return "..."
 
 
 def refuses_form(refused: RefusedError) -> bool:

@@ -48,17 +48,20 @@ class Station:
             EngineError: the server was given up.
         """
         async with self._room:
-            failures, at_first = 0, self._answered
+            failures = answered_before = 0
             while self.lost is None:
-                before = self._answered
                 try:
                     return await self._ask(request)
                 except TroubleError as trouble:
-                    # While others are answered, a busy server does all that it can.
-                    if not (trouble.busy and self._answered > before):
-                        failures += self._patience.weight(trouble)
+                    if not failures:
+                        answered_before = self._answered
+                    failures += self._patience.weight(trouble)
                     if failures >= self._patience.tries:
-                        return self._give_up(request, trouble, at_first)
+                        others = self._answered - answered_before
+                        if not (others and trouble.busy):
+                            return self._give_up(request, trouble, others)
+                        # It does all that it can.
+                        failures = 0
                     await asyncio.sleep(self._patience.pause_after(failures, trouble))
                 except EngineError as error:
                     self.lost = error
@@ -82,10 +85,10 @@ class Station:
                 self._answered += 1
                 return answer
 
-    def _give_up(self, request: Request, trouble: TroubleError, at_first: int) -> Answer:
+    def _give_up(self, request: Request, trouble: TroubleError, others: int) -> Answer:
         """Give up the one request, if others were answered meanwhile; or else the server."""
         host = self.endpoint.connection.address.host
-        if self._answered > at_first:
+        if others:
             self._note(f"One question is given up: of the server at {host}, {trouble.reason}")
             return unanswered(request, Finish.MISSING, trouble.reason)
         self.lost = self.lost or lost(self.endpoint.connection.address, trouble)
