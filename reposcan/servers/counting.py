@@ -110,7 +110,12 @@ class ServerTokenizer:
             async with room:
                 return await self._tokens(text) if text else []
 
-        return await asyncio.gather(*map(encoded, texts))
+        tasks = [asyncio.ensure_future(encoded(text)) for text in texts]
+        try:
+            return await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
 
     async def _tokens(self, text: str) -> list[int]:
         while True:
@@ -124,8 +129,8 @@ class ServerTokenizer:
                     f"the server at {address.host} does not count: {refused.reason}", _INSTEAD
                 ) from refused
             except EngineError:
-                if len(self._endpoints) == 1:
-                    raise
                 # Another text may have found it out before.
                 if endpoint is self._endpoints[0]:
+                    if len(self._endpoints) == 1:
+                        raise
                     del self._endpoints[0]

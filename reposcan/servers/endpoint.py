@@ -28,6 +28,9 @@ _JOINTS = 16
 #: A text of our own, to see how a server counts.
 _PROBE = "x = 1"
 
+#: Tokens. What is longer is not meant as a length.
+_LONGEST_CONTEXT = 1_000_000_000
+
 #: Names of models that are listed in an error.
 _SHOWN = 8
 
@@ -209,7 +212,7 @@ async def _counts(connection: Connection, model: str, patience: Patience) -> Cou
 
 
 async def _context(connection: Connection, model: _Model, patience: Patience) -> int | None:
-    if model.max_model_len:
+    if _is_length(model.max_model_len):
         return model.max_model_len
     try:
         url = f"{connection.address.root}/props"
@@ -218,4 +221,8 @@ async def _context(connection: Connection, model: _Model, patience: Patience) ->
         return None
     # Of one slot: what llama.cpp was given is divided among them.
     context = props.default_generation_settings.get("n_ctx")
-    return context if isinstance(context, int) and context > 0 else None
+    return context if _is_length(context) else None
+
+
+def _is_length(context: object) -> bool:
+    return isinstance(context, int) and 0 < context <= _LONGEST_CONTEXT

@@ -28,7 +28,7 @@ class Call:
         self.path = handler.path
         length = int(handler.headers.get("content-length") or 0)
         self.body: dict[str, Any] = json.loads(handler.rfile.read(length) or b"{}")
-        self.headers = dict(handler.headers)
+        self.headers = handler.headers
 
     @property
     def prompt(self) -> str:
