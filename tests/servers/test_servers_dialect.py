@@ -110,9 +110,7 @@ def test_a_parameter_that_a_model_does_not_take_is_left_out(
 def test_a_parameter_that_is_needed_is_no_reason_to_ask_again(
     name: object, make_engine: MakeEngine
 ) -> None:
-    with serving(
-        lambda call: call.fail(400, "no", param=name, code="unsupported_value")
-    ) as server:
+    with serving(lambda call: call.fail(400, "no", param=name, code="unsupported_value")) as server:
         [answer] = make_engine(server).run(taker([request()]))
     assert answer.finish is Finish.REFUSED
     assert len(server.chats) == 1

@@ -4,7 +4,7 @@ import pytest
 from conftest import HASTE
 from hypothesis import given
 from hypothesis import strategies as st
-from scripted_server import CONTEXT, MODEL, Call, ScriptedServer, Script, fails, models, serving
+from scripted_server import CONTEXT, MODEL, Call, Script, ScriptedServer, fails, models, serving
 
 from reposcan.errors import EngineError, ModelError, ReposcanError, UsageError
 from reposcan.servers.address import parse_address
@@ -147,9 +147,8 @@ def test_a_server_of_no_use_is_told_with_what_to_try(
     hint: str,
     background: Background,
 ) -> None:
-    with serving(more={"/v1/models": script}) as server:
-        with pytest.raises(error) as wrong:
-            find(server, background, wanted)
+    with serving(more={"/v1/models": script}) as server, pytest.raises(error) as wrong:
+        find(server, background, wanted)
     assert says in wrong.value.message
     assert hint in wrong.value.hint
 
@@ -257,5 +256,3 @@ def test_what_looks_like_a_control_token_is_taken_apart(text: str, sent: str | N
 def test_taking_apart_adds_blanks_and_nothing_else(text: str) -> None:
     assert plain(text).replace(" ", "") == text.replace(" ", "")
     assert plain(plain(text)) == plain(text)
-
-
