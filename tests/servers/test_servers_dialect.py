@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from conftest import SCHEMA, MakeEngine, Notes, request, taker
 from hypothesis import given
 from hypothesis import strategies as st
 from scripted_server import Call, Script, serving
+from servers_example import SCHEMA, MakeEngine, Notes, request, taker
 
 from reposcan.model.asking import Finish, Sampling
 from reposcan.servers.form import Form, follows, json_part, said

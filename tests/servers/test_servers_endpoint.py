@@ -1,10 +1,10 @@
 """What a server says of itself, whether it is on this machine, and how it counts."""
 
 import pytest
-from conftest import HASTE
 from hypothesis import given
 from hypothesis import strategies as st
 from scripted_server import CONTEXT, MODEL, Call, Script, ScriptedServer, fails, models, serving
+from servers_example import HASTE
 
 from reposcan.errors import EngineError, ModelError, ReposcanError, UsageError
 from reposcan.servers.address import parse_address

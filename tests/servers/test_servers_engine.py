@@ -4,8 +4,8 @@ import json
 import threading
 
 import pytest
-from conftest import HASTE, SCHEMA, MakeEngine, Notes, request, taker
 from scripted_server import Call, Script, fails, in_turn, serving
+from servers_example import HASTE, SCHEMA, MakeEngine, Notes, request, taker
 
 from reposcan.errors import EngineError
 from reposcan.model.asking import Finish, Sampling

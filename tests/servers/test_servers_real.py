@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Notes
+from servers_example import Notes
 
 from reposcan import ScanConfig, scan
 from reposcan.engine.vllm import VllmSettings, child_environment

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import HASTE, Notes
 from scripted import make_model_folder
 from scripted_server import CONTEXT, MODEL, Call, fails, in_turn, models, serving
+from servers_example import HASTE, Notes
 
 from reposcan import ScanConfig, plan, scan
 from reposcan.errors import ConsentError, EngineError, ModelError, UsageError
