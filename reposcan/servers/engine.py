@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
+from queue import SimpleQueue
 
 from reposcan.engine.interface import Take
 from reposcan.errors import EngineError
@@ -56,13 +57,15 @@ class ServerEngine:
         observer: Observer,
     ) -> None:
         self._background = background
+        self._observer = observer
+        #: From the thread that talks with the servers to the one that the observer knows.
+        self._notes: SimpleQueue[str] = SimpleQueue()
         self._stations = [
-            Station(one, settings.at_once, settings.overhead, settings.patience, observer.note)
+            Station(one, settings.at_once, settings.overhead, settings.patience, self._notes.put)
             for one in endpoints
         ]
         ahead = _AHEAD if len(endpoints) > 1 else 1
         self._most = settings.at_once * len(endpoints) * ahead
-        self._note = observer.note
         self._mourned: list[Station] = []
         self._flying: set[Future[Answer]] = set()
 
@@ -79,6 +82,7 @@ class ServerEngine:
                 if not self._flying:
                     return
                 done, self._flying = wait(self._flying, return_when=FIRST_COMPLETED)
+                self._tell()
                 # What was paid for comes before what went wrong.
                 for future in sorted(done, key=lambda one: one.exception() is not None):
                     yield future.result()
@@ -91,6 +95,10 @@ class ServerEngine:
             future.cancel()
         self._flying = set()
 
+    def _tell(self) -> None:
+        while not self._notes.empty():
+            self._observer.note(self._notes.get())
+
     async def _answer(self, request: Request) -> Answer:
         while True:
             station = self._station(request.context)
@@ -101,7 +109,7 @@ class ServerEngine:
                     raise
                 if station not in self._mourned:
                     self._mourned.append(station)
-                    self._note(f"{error.message}; the other servers go on")
+                    self._notes.put(f"{error.message}; the other servers go on")
 
     def _left(self) -> list[Station]:
         return [one for one in self._stations if one.lost is None]
