@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reposcan.errors import UsageError
 from reposcan.model.finding import Severity
+from reposcan.servers.address import parse_address
 from reposcan.tasks import ALL_TASKS, BUGS
 
 #: The default model's prompts are written in it; another language is asked for in words.
@@ -23,6 +24,13 @@ class ScanConfig:
     Attributes:
         checkout: root folder of a git checkout.
         model: "auto", a preset's name, a Hugging Face id, or a local folder; None asks no model.
+            With servers, what they call it; "auto" is the only one that they have.
+        servers: URLs of servers with OpenAI's interface, which are asked instead of a model on this
+            machine; the key for them is in the environment alone.
+        tokenizer: counts for the servers: a `tokenizer.json`, a folder with one, or a model on this
+            machine; None lets the servers count.
+        at_once: requests in flight at each server.
+        send_code: the code may go to servers on other machines.
         context: tokens of the model's context; None takes the length it is usually served with.
         tasks: names of the questions to ask.
         store: folder for the stored answers and the report; None is `.reposcan` in the checkout.
@@ -47,6 +55,10 @@ class ScanConfig:
 
     checkout: Path
     model: str | None = "auto"
+    servers: tuple[str, ...] = ()
+    tokenizer: str | None = None
+    at_once: int = 16
+    send_code: bool = False
     context: int | None = None
     tasks: tuple[str, ...] = ALL_TASKS
     store: Path | None = None
@@ -65,6 +77,10 @@ class ScanConfig:
 
     def __post_init__(self) -> None:
         self._check_tasks()
+        for url in self.servers:
+            parse_address(url)
+        if self.at_once < 1:
+            raise UsageError("--at-once must be positive", "leave it out to take the usual number")
         if self.context is not None and self.context < 1:
             raise UsageError("--context must be positive", "leave it out to take the usual length")
         self._check_budget()
@@ -75,6 +91,12 @@ class ScanConfig:
             )
         if self.fail_on is not None:
             self._check_gate()
+
+    @property
+    def hosts_abroad(self) -> tuple[str, ...]:
+        """Other machines that are to get the code."""
+        addresses = (parse_address(url) for url in self.servers if self.model)
+        return tuple(dict.fromkeys(one.host for one in addresses if not one.local))
 
     @property
     def selection(self) -> str:

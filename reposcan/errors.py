@@ -23,6 +23,17 @@ class UsageError(ReposcanError):
     """The options contradict each other or name something that does not exist."""
 
 
+class ConsentError(UsageError):
+    """Code would leave this machine, and the user has not said that it may.
+
+    Args:
+        what: would be sent, and to whom.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what, "if it may be, say so with --send-code; it is remembered")
+
+
 class CheckoutError(ReposcanError):
     """The checkout, or its history, cannot be read."""
 

@@ -67,7 +67,9 @@ def read_code(config: ScanConfig, checkout: Checkout, store: Store, observer: Ob
         CheckoutError: it cannot be read, or none of it is to be read.
     """
     observer.stage("Reading the checkout")
-    selection = Selection(config.paths, config.exclude, config.include)
+    selection = Selection(
+        config.paths, config.exclude, config.include, abroad=bool(config.hosts_abroad)
+    )
     snapshot = take_snapshot(checkout, store.keep_text, config.rev, selection)
     if not snapshot.files:
         raise CheckoutError(

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from reposcan.asking import Ask, plan_asks
 from reposcan.config import ScanConfig
+from reposcan.consent import require_consent
 from reposcan.counting import KeptCounts
 from reposcan.engine import Engine, Metered, Replay
 from reposcan.errors import EngineError
@@ -106,6 +107,7 @@ def scan(
         hot = {one.path: one.score for one in facts[0].hotspots}
         plan = plan_questions(config, code, served, store, observer, hot) if served else None
         if served and plan:
+            allow_asking(config, served, plan[0], store, observer)
             store.keep_layout(served.model.identity, config.selection, plan[0])
 
         run = Run(store, _record(config, started, code, served))
@@ -153,12 +155,29 @@ def plan_questions(
         served.prompter.budget(served.context, QUESTIONS),
     )
     identity = served.model.identity
+    if served.counted_there:
+        text = f"the text of {len(code.files):,} files, to be counted and asked about,"
+        require_consent(store.folder, served.hosts, text, config.send_code)
     previous = None if config.repack else store.layout(identity, config.selection, *budgets)
     with closing(KeptCounts(store, served.tokenizer, identity.digest)) as counts:
         layout = lay_out_code(code, counts, budgets, previous, observer)
     questions = [one for one in QUESTIONS if one.name in config.tasks]
     asks = plan_asks(layout, code.outlines, questions, code.rendered, importance)
     return layout, list(asks)
+
+
+def allow_asking(
+    config: ScanConfig, served: Served, layout: Layout, store: Store, observer: Observer
+) -> None:
+    """Say how much code goes to other machines, and make sure that it may.
+
+    Raises:
+        ConsentError: the user has not said so.
+    """
+    if served.hosts and not config.replay:
+        what = f"{sum(pack.tokens for pack in layout.narrow):,} tokens of this code"
+        require_consent(store.folder, served.hosts, what, config.send_code)
+        observer.note(f"{what} are sent to {', '.join(served.hosts)}")
 
 
 def _record(config: ScanConfig, started: str, code: Code, served: Served | None) -> RunRecord:

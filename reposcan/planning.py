@@ -17,7 +17,7 @@ from reposcan.model.asking import Answer, Finish, Request, State
 from reposcan.model.pack import Layout
 from reposcan.model.plan import Branch, Plan, QuestionPlan, WidthPlan
 from reposcan.observer import Observer, Silent
-from reposcan.pipeline import plan_questions
+from reposcan.pipeline import allow_asking, plan_questions
 from reposcan.pricing import estimate
 from reposcan.questions import QUESTIONS
 from reposcan.serving import Served, serve
@@ -95,6 +95,7 @@ def plan(
         meter = _Meter()
         outcomes = list(_count(asks, meter, code, served, store, observer))
         if calibrate and meter.sample:
+            allow_asking(config, served, layout, store, observer)
             engine = engine or served.engine(store.folder / "engine.log", observer)
             _calibrate(meter.sample, engine, served, store, observer)
         questions = tuple(_questions(outcomes, config, served, store))

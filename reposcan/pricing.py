@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from reposcan.model.plan import Estimate
 from reposcan.model.usage import Speed
 from reposcan.models import LocalModel, this_machine
+from reposcan.serving import RemoteModel
 from reposcan.store import StoredRunInfo
 
 #: Measured with SmolLM2-135M on two processor cores: tokens a second and core, for a billion
@@ -20,7 +21,7 @@ _ENOUGH = 50
 def estimate(
     computed_tokens: int,
     answer_tokens: int,
-    model: LocalModel,
+    model: LocalModel | RemoteModel,
     runs: Sequence[StoredRunInfo],
     calibrated: Speed | None = None,
 ) -> Estimate | None:
@@ -46,7 +47,9 @@ def estimate(
     return Estimate(computed_tokens / speed.reading, answer_tokens / speed.writing, basis, rough)
 
 
-def _last_run(model: LocalModel, runs: Sequence[StoredRunInfo]) -> StoredRunInfo | None:
+def _last_run(
+    model: LocalModel | RemoteModel, runs: Sequence[StoredRunInfo]
+) -> StoredRunInfo | None:
     known = (
         run
         for run in runs

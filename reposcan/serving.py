@@ -1,7 +1,7 @@
 """A model made ready: its context, its prompts, its engine."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from reposcan.asking import Prompter
 from reposcan.config import ScanConfig
 from reposcan.engine import Engine, OnDemand, Revived, VllmEngine, VllmSettings
 from reposcan.errors import ModelError, UsageError
-from reposcan.model.asking import Sampling
+from reposcan.model.asking import ModelIdentity, Sampling
 from reposcan.models import (
     AUTO,
     LocalModel,
@@ -37,20 +37,39 @@ _DRAWN_TEMPERATURE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
+class RemoteModel:
+    """A model of which only its servers know more.
+
+    Attributes:
+        identity: what answers are stored under.
+        preset: nothing is known of its speed.
+    """
+
+    identity: ModelIdentity
+    preset: None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Served:
     """A model as a scan uses it.
 
     Attributes:
-        model: on this machine.
+        model: on this machine, or behind servers.
         context: tokens of a prompt and its answer.
         tokenizer: its own.
         prompter: makes its requests.
+        make: makes its engine, with a file for the engine's output and who is told of it.
+        hosts: other machines that the code is sent to.
+        counted_there: sent already to be counted.
     """
 
-    model: LocalModel
+    model: LocalModel | RemoteModel
     context: int
     tokenizer: Tokenizer
     prompter: Prompter
+    make: Callable[[Path, Observer], Engine]
+    hosts: tuple[str, ...] = ()
+    counted_there: bool = False
 
     def engine(self, log: Path, observer: Observer) -> Engine:
         """The engine that runs it; it is made and started with its first request.
@@ -59,17 +78,7 @@ class Served:
             log: file for the engine's own output.
             observer: is told when it is started, and started again.
         """
-
-        def make() -> Engine:
-            observer.note(f"Starting vLLM; the first answers take a while. Its log is {log}")
-            return Revived(VllmEngine(self._settings(log)), observer.note)
-
-        return OnDemand(make)
-
-    def _settings(self, log: Path) -> VllmSettings:
-        plan = plan_memory(self.model, self.context, this_machine())
-        overrides = self.model.hf_overrides(self.context)
-        return engine_settings(self.model.folder, self.context, overrides, plan, log)
+        return OnDemand(lambda: self.make(log, observer))
 
 
 def engine_settings(
@@ -91,6 +100,8 @@ def engine_settings(
 def serve(config: ScanConfig, observer: Observer, *, offline: bool = False) -> Served:
     """Find the model, fetching it if need be, and settle how long its context is.
 
+    Servers that are named are asked for theirs.
+
     Args:
         config: of the scan; where it asks no model, the one is taken that would be asked.
         observer: is told which model is taken.
@@ -98,22 +109,36 @@ def serve(config: ScanConfig, observer: Observer, *, offline: bool = False) -> S
 
     Raises:
         ModelError: there is no such model, or it cannot do what is asked.
-        UsageError: findings of a demonstration model are to decide over failure.
+        EngineError: no server is of use.
+        UsageError: findings of a demonstration model are to decide over failure; or something is
+            to be said of a server that it does not say itself.
     """
+    if config.servers and config.model:
+        # The client's library takes most of a second to import.
+        from reposcan.remote import serve_remotely
+
+        return serve_remotely(config, observer)
     model = resolve(config.model or AUTO, observer, offline)
     if config.fail_on and model.identity.demonstration:
-        _pass_over_the_gate(config, model, observer)
+        pass_over_the_gate(config, model.identity, observer)
     context = config.context or _usual_context(model)
     check_context(context, model.identity.name, model.context)
     model = model.serving(context)
     tokenizer = load_tokenizer(model.folder)
     templates = folder("prompts")
-    chat = load_chat(model.folder, _system(templates, config.language), model.opening)
-    sampling = _sampling(model, config.seed)
+    chat = load_chat(model.folder, system_words(templates, config.language), model.opening)
+    sampling = drawn(model.sampling, config.seed)
     prompter = Prompter(
         tokenizer, chat.head, chat.foot, templates, context, model.identity, sampling
     )
-    return Served(model, context, tokenizer, prompter)
+
+    def make(log: Path, observer: Observer) -> Engine:
+        observer.note(f"Starting vLLM; the first answers take a while. Its log is {log}")
+        plan = plan_memory(model, context, this_machine())
+        settings = engine_settings(model.folder, context, model.hf_overrides(context), plan, log)
+        return Revived(VllmEngine(settings), observer.note)
+
+    return Served(model, context, tokenizer, prompter, make)
 
 
 def check_context(context: int, name: str, longest: int) -> None:
@@ -129,27 +154,34 @@ def check_context(context: int, name: str, longest: int) -> None:
         )
 
 
-def _pass_over_the_gate(config: ScanConfig, model: LocalModel, observer: Observer) -> None:
+def pass_over_the_gate(config: ScanConfig, model: ModelIdentity, observer: Observer) -> None:
+    """Say that a demonstration model's findings cannot make a scan fail.
+
+    Raises:
+        UsageError: the user wants them to.
+    """
     if not config.gate_may_idle:
         raise UsageError(
-            f"--fail-on needs a model whose findings mean something, and {model.identity.name} "
+            f"--fail-on needs a model whose findings mean something, and {model.name} "
             "is for demonstration",
             "choose a stronger --model (see `reposcan models list`), or give --fail-on never",
         )
     observer.note(f"fail-on = {config.fail_on} is passed over: the model is for demonstration")
 
 
-def _system(templates: Path, language: str) -> str:
+def system_words(templates: Path, language: str) -> str:
+    """What the model is told before all else."""
     text = (templates / "system.j2").read_text(encoding="utf-8")
     system: str = Template(text, trim_blocks=True).render(language=language)
     return system.strip()
 
 
-def _sampling(model: LocalModel, seed: int | None) -> Sampling:
+def drawn(sampling: Sampling, seed: int | None) -> Sampling:
+    """A model's usual sampling, or a warmer one where a seed is given."""
     if seed is None:
-        return model.sampling
-    warm = max(model.sampling.temperature, _DRAWN_TEMPERATURE)
-    return replace(model.sampling, temperature=warm, seed=seed)
+        return sampling
+    warm = max(sampling.temperature, _DRAWN_TEMPERATURE)
+    return replace(sampling, temperature=warm, seed=seed)
 
 
 def _usual_context(model: LocalModel) -> int:

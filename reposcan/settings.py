@@ -51,6 +51,9 @@ _OF_A_CHECKOUT = {
 _OF_THE_USER = {
     "model": _Kind.TEXT,
     "no-model": _Kind.FLAG,
+    "server": _Kind.TEXTS,
+    "tokenizer": _Kind.TEXT,
+    "at-once": _Kind.NUMBER,
     "store": _Kind.TEXT,
     "events": _Kind.TEXT,
     "budget-tokens": _Kind.NUMBER,

@@ -54,7 +54,7 @@ class ModelSheet:
         plan: how it would be laid into this machine's memory; None where it does not fit.
         contexts_at_a_time: that the plan holds.
         longest_context: tokens of the longest one that fits here; 0 if the weights don't.
-        ram_needed: bytes that a machine without a GPU must have free.
+        ram_needed: bytes that must be free without a GPU; None where it runs on one alone.
         gpus_needed: (number of GPUs, bytes that must be free on each), for numbers over which the
             model can be spread.
         gpus_supposed: how many GPUs of `COMMON_GPU` bytes the engine's arguments are for; 0 where
@@ -78,7 +78,7 @@ class ModelSheet:
     plan: MemoryPlan | None
     contexts_at_a_time: int
     longest_context: int
-    ram_needed: int
+    ram_needed: int | None
     gpus_needed: tuple[tuple[int, int], ...]
     gpus_supposed: int
     engine_arguments: Mapping[str, Any]
@@ -139,7 +139,7 @@ def _sheet(
         plan=plan,
         contexts_at_a_time=plan.tokens // context if plan else 0,
         longest_context=min(longest, longest_context(model, machine)),
-        ram_needed=needed(model, context, 0),
+        ram_needed=None if model.gpu_only else needed(model, context, 0),
         gpus_needed=gpus,
         gpus_supposed=supposed,
         engine_arguments=_arguments(model, context, served, place) if served else {},

@@ -19,6 +19,7 @@ def budget_of(config: ScanConfig, served: Served, observer: Observer) -> Budget:
     by_default = (
         minutes is None
         and tokens is None
+        and not config.servers
         and served.model.identity.demonstration
         and not this_machine().gpus
     )

@@ -10,6 +10,9 @@ class Characters:
     def encode(self, text: str) -> list[int]:
         return [ord(char) for char in text]
 
+    def encode_all(self, texts: Sequence[str]) -> list[list[int]]:
+        return [self.encode(text) for text in texts]
+
     def encode_trusted(self, text: str) -> list[int]:
         return [TRUSTED + ord(char) for char in text]
 

@@ -38,6 +38,8 @@ def make_model_folder(folder: Path, context: int = 8192) -> Path:
         "num_hidden_layers": 2,
         "num_attention_heads": 4,
         "num_key_value_heads": 2,
+        # What vLLM can attend with on processors.
+        "head_dim": 64,
         "max_position_embeddings": context,
         "vocab_size": len(alphabet) + len(CONTROL),
         "torch_dtype": "bfloat16",

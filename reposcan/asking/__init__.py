@@ -2,7 +2,7 @@
 
 from reposcan.asking.loop import ask_all
 from reposcan.asking.plan import Ask, Context, Outcome, plan_asks
-from reposcan.asking.prompt import Prompter
+from reposcan.asking.prompt import Prompter, Wording
 from reposcan.asking.reduce import REPOSITORY, reduce_summaries
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Context",
     "Outcome",
     "Prompter",
+    "Wording",
     "ask_all",
     "plan_asks",
     "reduce_summaries",

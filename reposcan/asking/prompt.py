@@ -6,7 +6,7 @@ prefix cache computes it once. All arithmetic is on token ids: what is counted i
 
 import hashlib
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reposcan.asking.schema import json_schema
 from reposcan.errors import ModelError
-from reposcan.model.asking import ModelIdentity, Request, Sampling, Target
+from reposcan.model.asking import Messages, ModelIdentity, Request, Sampling, Target
 from reposcan.model.code import Definition, Kind, Level, Outline, Span
 from reposcan.packing.tokens import Tokenizer
 from reposcan.printable import LONGEST, printable
@@ -38,10 +38,29 @@ class Prefix:
     Attributes:
         ids: token ids.
         digest: of the ids; computed once a context, since it may be long.
+        text: the same as text, for engines that take messages; empty for others.
     """
 
     ids: tuple[int, ...]
     digest: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How prompts are written for an engine that takes messages.
+
+    Attributes:
+        system: the system's message; empty where there is none.
+        opening: what the user's message begins with, before the code.
+        plain: makes untrusted text what it is sent as.
+        overhead: tokens that the engine adds to a prompt at most.
+    """
+
+    system: str
+    opening: str
+    plain: Callable[[str], str]
+    overhead: int
 
 
 class Prompter:
@@ -55,6 +74,8 @@ class Prompter:
         context: tokens of the model's context.
         model: identity, a part of every key.
         sampling: how answers are drawn.
+        wording: for an engine that takes messages. Head and foot are then what the token ids count
+            beside code and questions: its words, without what the engine adds.
     """
 
     def __init__(
@@ -66,6 +87,7 @@ class Prompter:
         context: int,
         model: ModelIdentity,
         sampling: Sampling,
+        wording: Wording | None = None,
     ) -> None:
         self._tokenizer = tokenizer
         self._head = tuple(tokenizer.encode_trusted(head))
@@ -81,6 +103,8 @@ class Prompter:
         self._context = context
         self._model = model
         self._sampling = sampling
+        self._wording = wording
+        self._added = wording.overhead if wording else 0
 
     def budget(self, width: int, questions: Sequence[Question]) -> int:
         """Tokens for code in a context of `width` tokens that serves these questions.
@@ -89,7 +113,8 @@ class Prompter:
             ModelError: hardly any code would fit.
         """
         answer = max(question.answer_tokens for question in questions)
-        overhead = len(self._head) + self._tail_room(questions) + len(self._foot) + answer
+        words = len(self._head) + self._tail_room(questions) + len(self._foot)
+        overhead = words + answer + self._added
         if width - overhead < LEAST_CODE_TOKENS:
             raise ModelError(
                 f"a context of {width:,} tokens is too small",
@@ -99,8 +124,11 @@ class Prompter:
 
     def prefix(self, parts: Iterable[str]) -> Prefix:
         """The conversation's head and the parts, each encoded by itself."""
-        ids = tuple(chain(self._head, *(self._tokenizer.encode(part) for part in parts)))
-        return Prefix(ids, _digest(ids))
+        texts = list(parts)
+        ids = tuple(chain(self._head, *self._tokenizer.encode_all(texts)))
+        wording = self._wording
+        text = wording.opening + "".join(map(wording.plain, texts)) if wording else ""
+        return Prefix(ids, _digest(ids), text)
 
     def request(
         self,
@@ -113,19 +141,27 @@ class Prompter:
         for longest in _NAMES:
             words = self._words(question, target, variables, longest)
             tail = (*self._tokenizer.encode(words), *self._foot)
-            if len(prefix.ids) + len(tail) + question.answer_tokens <= self._context:
+            used = len(prefix.ids) + len(tail) + self._added
+            if used + question.answer_tokens <= self._context:
                 schema = json_schema(question.schema)
-                return self._make(prefix, tail, schema, question.answer_tokens)
+                made = self._make(prefix, tail, schema, question.answer_tokens)
+                return replace(made, messages=self._messages(prefix, words))
         return "the question does not fit into the context"
 
     def with_more_room(self, request: Request) -> Request | None:
         """The same request with up to twice the room for its answer, if there is any more."""
-        used = len(request.prefix) + len(request.tail)
+        used = len(request.prefix) + len(request.tail) + self._added
         room = min(2 * request.max_tokens, self._context - used)
         if room <= request.max_tokens:
             return None
         prefix = Prefix(request.prefix, request.context)
-        return self._make(prefix, request.tail, request.schema, room)
+        made = self._make(prefix, request.tail, request.schema, room)
+        return replace(made, messages=request.messages)
+
+    def _messages(self, prefix: Prefix, words: str) -> Messages | None:
+        if self._wording is None:
+            return None
+        return Messages(self._wording.system, prefix.text, self._wording.plain(words))
 
     def _words(
         self, question: Question, target: Target, variables: Mapping[str, object], longest: int

@@ -26,6 +26,7 @@ class Selection:
             takes back what an earlier pattern named.
         exclude: patterns of what to leave out, also of what `paths` and `include` name.
         include: patterns of what to read though it is vendored, generated, minified or data.
+        abroad: what is read goes to another machine, so that keys and passwords are left out.
 
     Raises:
         UsageError: a pattern is none.
@@ -34,6 +35,7 @@ class Selection:
     paths: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
+    abroad: bool = False
     _paths: tuple[IgnorePattern, ...] = field(init=False, repr=False, compare=False)
     _exclude: tuple[IgnorePattern, ...] = field(init=False, repr=False, compare=False)
     _include: tuple[IgnorePattern, ...] = field(init=False, repr=False, compare=False)

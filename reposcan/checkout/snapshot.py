@@ -16,6 +16,7 @@ from reposcan.checkout.classify import category_of, why_no_text
 from reposcan.checkout.decode import NOTEBOOK, encoding_of, text_of
 from reposcan.checkout.git import Checkout, Entry
 from reposcan.checkout.objects import blob_id
+from reposcan.checkout.secret import is_secret
 from reposcan.checkout.select import Selection
 from reposcan.checkout.worktree import WorkTree
 from reposcan.model.source import SkippedFile, SkipReason, Snapshot, SourceFile
@@ -127,6 +128,8 @@ def _examine(
         return reason or SkipReason.UNDECODABLE
     text = raw if encoding == "utf-8" else text_of(raw, encoding)
     category, reason = category_of(path, text, encoding, stated.of(path))
+    if selection.abroad and is_secret(path, text):
+        reason = SkipReason.SECRET
     if reason and not selection.includes(path):
         return reason
     if encoding == NOTEBOOK and not text:

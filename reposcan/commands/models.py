@@ -10,7 +10,7 @@ from reposcan.commands.watching import watching
 
 @click.group()
 def models() -> None:
-    """List the models that are known, say what they need, and fetch them."""
+    """List the models, say what they need, and fetch them."""
 
 
 @models.command("list")

@@ -121,6 +121,36 @@ model = click.option(
     help="A preset, a Hugging Face id or a folder. `auto` takes the strongest preset that is "
     "already on this machine and fits it, else the tiny demonstration model.",
 )
+_server = click.option(
+    "--server",
+    multiple=True,
+    metavar="URL",
+    help="Ask the model behind this URL, which speaks OpenAI's interface, such as "
+    "http://127.0.0.1:8000/v1; --model is then the server's name for it, and may be left out where "
+    "it has one alone. Can be given several times for the same model on several servers. A key is "
+    "taken from the environment: REPOSCAN_API_KEY, or else OPENAI_API_KEY.",
+)
+_tokenizer = click.option(
+    "--tokenizer",
+    metavar="FILE_OR_NAME",
+    help="Count with this one where a --server does not count itself: a tokenizer.json, a folder "
+    "that holds one, or the name of a model on this machine.",
+)
+_send_code = click.option(
+    "--send-code",
+    is_flag=True,
+    help="The code may go to a --server on another machine. Without it you are asked, once for "
+    "each store and server. Files that look like keys and passwords are not sent.",
+)
+servers = together(_server, _tokenizer, _send_code)
+at_once = click.option(
+    "--at-once",
+    type=int,
+    default=16,
+    show_default=True,
+    metavar="NUMBER",
+    help="Requests in flight at each --server.",
+)
 context = click.option(
     "--context",
     type=Tokens(),

@@ -1,11 +1,13 @@
 """`reposcan plan`: what a scan would read and cost, before it is paid."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from reposcan.commands import options
+from reposcan.commands.asking import with_consent
 from reposcan.commands.configuration import ConfiguredByCheckout
 from reposcan.commands.exits import Exit
 from reposcan.commands.output import say, say_json
@@ -31,6 +33,7 @@ Examples:
 @click.command(cls=ConfiguredByCheckout, epilog=_EXAMPLES)
 @options.checkout
 @options.model
+@options.servers
 @options.context
 @options.tasks
 @options.store
@@ -57,7 +60,14 @@ Examples:
 @options.quiet
 @options.as_json
 @options.configuration
-def plan(depth: int, calibrate: bool, quiet: bool, as_json: bool, **given: Any) -> Exit:
+def plan(
+    depth: int,
+    calibrate: bool,
+    quiet: bool,
+    as_json: bool,
+    server: tuple[str, ...],
+    **given: Any,
+) -> Exit:
     """Say what a scan of CHECKOUT would read and cost.
 
     Files, contexts, tokens, answers and time, for the options of a scan. Stored answers cost
@@ -70,7 +80,8 @@ def plan(depth: int, calibrate: bool, quiet: bool, as_json: bool, **given: Any) 
     from reposcan.planning import plan as make_plan
 
     with watching(quiet) as watch:
-        made = make_plan(ScanConfig(**given), watch.observer, calibrate=calibrate)
+        planned = partial(make_plan, calibrate=calibrate)
+        made = with_consent(planned, ScanConfig(servers=server, **given), watch)
     if as_json:
         say_json(asdict(made))
     else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reposcan.commands import options
+from reposcan.commands.asking import with_consent
 from reposcan.commands.configuration import ConfiguredByCheckout, notes_of
 from reposcan.commands.exits import TABLE, Exit
 from reposcan.commands.gate import NEVER, gate, source_of
@@ -66,6 +67,8 @@ again. Ctrl-C stops within seconds and publishes what is done.
 )
 @options.checkout
 @options.model
+@options.servers
+@options.at_once
 @click.option("--no-model", is_flag=True, help="Ask no model: a report of what the parser knows.")
 @options.context
 @options.tasks
@@ -112,7 +115,7 @@ def scan(
         )
     with watching(quiet, events) as watch:
         config = _config(ctx, **given)
-        result = run_scan(config, watch.observer)
+        result = with_consent(run_scan, config, watch)
         code = _exit(result, config)
         outcome = _outcome(result, code) | {"settings": list(notes_of(ctx))}
         watch.end(outcome)
@@ -128,21 +131,28 @@ def scan(
     return code
 
 
-def _config(ctx: click.Context, no_model: bool, fail_on: str, **given: Any) -> "ScanConfig":
+def _config(
+    ctx: click.Context, no_model: bool, fail_on: str, server: tuple[str, ...], **given: Any
+) -> "ScanConfig":
     from reposcan.config import ScanConfig
 
     if _without_model(ctx, no_model):
         given["model"] = None
     severity, wished = gate(ctx, fail_on, given["model"] is None, "bugs" not in given["tasks"])
-    return ScanConfig(fail_on=severity, gate_may_idle=wished, **given)
+    return ScanConfig(fail_on=severity, gate_may_idle=wished, servers=server, **given)
 
 
 def _without_model(ctx: click.Context, no_model: bool) -> bool:
     """Whether none is asked: of two settings that contradict each other, the nearer one counts."""
-    none, one = source_of(ctx, "no_model"), source_of(ctx, "model")
-    if no_model and none == one == "COMMANDLINE":
-        raise UsageError("--model and --no-model contradict each other", "leave one of them out")
-    return no_model and _NEARER.index(none) >= _NEARER.index(one)
+    none, nearest = source_of(ctx, "no_model"), "DEFAULT"
+    for name in ("model", "server"):
+        source = source_of(ctx, name)
+        if no_model and none == source == "COMMANDLINE":
+            raise UsageError(
+                f"--{name} and --no-model contradict each other", "leave one of them out"
+            )
+        nearest = max(nearest, source, key=_NEARER.index)
+    return no_model and _NEARER.index(none) >= _NEARER.index(nearest)
 
 
 def _at_the_gate(result: "ScanResult", config: "ScanConfig") -> int:

@@ -70,6 +70,9 @@ def _machine(machine: Machine) -> str:
 
 def _fit(sheet: ModelSheet) -> Iterator[str]:
     plan = sheet.plan
+    if plan is None and sheet.ram_needed is None and not sheet.machine.gpus:
+        yield "Fits      no: it runs on a GPU"
+        return
     if plan is None:
         longest = sheet.longest_context
         shorter = f"; one of {longest:,} does" if longest else ", nor do the weights"
@@ -90,7 +93,8 @@ def _contexts(number: int) -> str:
 def _needs(sheet: ModelSheet) -> Iterator[str]:
     for number, size in sheet.gpus_needed:
         yield f"{number} GPU with {gib(size)} free" if number == 1 else f"{number} with {gib(size)}"
-    yield f"or {gib(sheet.ram_needed)} of RAM without one"
+    if sheet.ram_needed is not None:
+        yield f"or {gib(sheet.ram_needed)} of RAM without one"
 
 
 def _engine(sheet: ModelSheet) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Who watches a command: the screen, and a file of events."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +25,12 @@ class Watch:
     Attributes:
         observer: is told of the progress.
         events: is told of it too, and of the end; None where nobody asked for events.
+        pause: takes what is shown away until something new is told.
     """
 
     observer: Observer
     events: Events | None
+    pause: Callable[[], None]
 
     def end(self, outcome: Mapping[str, object]) -> None:
         """Tell how it ended."""
@@ -53,7 +55,7 @@ def watching(quiet: bool = False, events: str | None = None) -> Iterator[Watch]:
         shown = screen(quiet)
         stack.callback(shown.close)
         told = Events(_opened(events, stack), shown.note) if events else None
-        watch = Watch(Tee((shown, told)) if told else shown, told)
+        watch = Watch(Tee((shown, told)) if told else shown, told, shown.close)
         for note in notes_of(click.get_current_context()):
             watch.observer.note(note)
         try:

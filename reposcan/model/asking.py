@@ -35,6 +35,21 @@ class Sampling:
 
 
 @dataclass(frozen=True, slots=True)
+class Messages:
+    """A prompt for an engine that takes messages: the same text as its token ids stand for.
+
+    Attributes:
+        system: the system's message; empty where there is none.
+        context: beginning of the user's message, which the requests of a context share.
+        question: the rest of it.
+    """
+
+    system: str
+    context: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """One prompt: the context that it shares with others, then its own question.
 
@@ -46,6 +61,7 @@ class Request:
         schema: JSON schema that the answer must follow, as text.
         max_tokens: longest answer.
         sampling: how tokens are drawn.
+        messages: the prompt for an engine that takes messages; None where it takes token ids.
     """
 
     key: str
@@ -55,6 +71,7 @@ class Request:
     schema: str
     max_tokens: int
     sampling: Sampling
+    messages: Messages | None = None
 
 
 class Finish(StrEnum):

@@ -19,6 +19,7 @@ class SkipReason(StrEnum):
     LFS_POINTER = "LFS pointer"
     MINIFIED = "minified"
     MISSING = "missing from the working tree"
+    SECRET = "key or password"  # noqa: S105 - a reason
     SUBMODULE = "submodule"
     SYMLINK = "symbolic link"
     TOO_LARGE = "too large"

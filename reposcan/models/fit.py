@@ -44,6 +44,10 @@ class Measured(Protocol):
     def attention(self) -> Attention:
         """What a token costs."""
 
+    @property
+    def gpu_only(self) -> bool:
+        """Whether processors can't run it."""
+
 
 @dataclass(frozen=True, slots=True)
 class MemoryPlan:
@@ -105,6 +109,8 @@ def needed(model: Measured, context: int, gpus: int) -> int:
 
 
 def _too_large(model: Measured, context: int, machine: Machine, gpus: int) -> ModelError:
+    if model.gpu_only and not machine.gpus:
+        return ModelError("the model runs on a GPU, and here is none", "Take another --model")
     each = f" on each of {gpus} GPUs" if gpus > 1 else ""
     longest = longest_context(model, machine)
     shorter = f"a --context of at most {longest}," if longest >= _LEAST_CONTEXT else "more memory"
@@ -128,6 +134,8 @@ def _longest(model: Measured, machine: Machine, gpus: int) -> int:
 
 def _room(model: Measured, machine: Machine, gpus: int) -> int:
     """Memory left for keys and values, on each GPU."""
+    if model.gpu_only and not machine.gpus:
+        return 0
     return machine.usable(gpus) - _weights(model, gpus) - _OVERHEAD
 
 

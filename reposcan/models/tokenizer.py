@@ -85,6 +85,10 @@ class ModelTokenizer:
         """Ids of untrusted text: special tokens in it are ordinary characters."""
         return self._untrusted.encode([text])[0]
 
+    def encode_all(self, texts: Sequence[str]) -> list[list[int]]:
+        """Ids of each text, as `encode` gives them."""
+        return self._untrusted.encode(texts)
+
     def count(self, texts: Sequence[str]) -> list[int]:
         """Number of ids of each text, as `encode` gives them."""
         return self._untrusted.count(texts)
@@ -126,6 +130,10 @@ class LazyTokenizer:
     def encode(self, text: str) -> list[int]:
         """As `ModelTokenizer` does; so do the others."""
         return self._loaded.encode(text)
+
+    def encode_all(self, texts: Sequence[str]) -> list[list[int]]:
+        """See there."""
+        return self._loaded.encode_all(texts)
 
     def encode_trusted(self, text: str) -> list[int]:
         """See there."""

@@ -14,6 +14,9 @@ class Tokenizer(Protocol):
     def encode(self, text: str) -> list[int]:
         """Ids of untrusted text: special tokens in it are ordinary characters."""
 
+    def encode_all(self, texts: Sequence[str]) -> list[list[int]]:
+        """Ids of each text, as `encode` gives them."""
+
     def encode_trusted(self, text: str) -> list[int]:
         """Ids of a chat template's own text, special tokens included."""
 

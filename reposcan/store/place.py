@@ -11,7 +11,7 @@ NAME = ".reposcan"
 DATABASE = "store.sqlite3"
 _JOURNALS = tuple(f"{DATABASE}{ending}" for ending in ("-wal", "-shm", "-journal"))
 #: Files that are written in place: a link by one of these names would lead that elsewhere.
-_IN_PLACE = (DATABASE, *_JOURNALS, "lock", "engine.log", ".gitignore")
+_IN_PLACE = (DATABASE, *_JOURNALS, "lock", "engine.log", "allowed-hosts", ".gitignore")
 
 _ELSEWHERE = "choose a folder with --store DIR"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from characters import TRUSTED, Characters, words
 
-from reposcan.asking import REPOSITORY, Prompter
+from reposcan.asking import REPOSITORY, Prompter, Wording
 from reposcan.asking.prompt import LEAST_CODE_TOKENS, TAIL_TOKENS
 from reposcan.errors import ModelError
 from reposcan.model.asking import ModelIdentity, Request, Sampling, Target
@@ -17,7 +17,11 @@ DOCUMENT, BUGS = QUESTIONS[1], QUESTIONS[2]
 
 
 def prompter(
-    context: int = 4000, templates: Path | None = None, model: str = "m", seed: int = 0
+    context: int = 4000,
+    templates: Path | None = None,
+    model: str = "m",
+    seed: int = 0,
+    wording: Wording | None = None,
 ) -> Prompter:
     return Prompter(
         Characters(),
@@ -27,6 +31,7 @@ def prompter(
         context,
         ModelIdentity("test", model, demonstration=True),
         Sampling(seed=seed),
+        wording,
     )
 
 
@@ -132,3 +137,49 @@ def test_the_repository_is_asked_about_without_a_file() -> None:
     )
     assert isinstance(request, Request)
     assert "What is this software" in words(request.tail)
+
+
+OVERHEAD = 50
+
+
+def wording(system: str = "SYSTEM", opening: str = "") -> Wording:
+    return Wording(system, opening, lambda text: text.replace("<|", "< |"), OVERHEAD)
+
+
+def test_an_engine_that_takes_messages_gets_the_same_prompt_in_them() -> None:
+    request = asked(prompter(wording=wording()), BUGS, code="x <|end|>\n", name="f<|end|>")
+    assert request.messages
+    assert request.messages.system == "SYSTEM"
+    assert request.messages.context == "x < |end|>\n"
+    assert "f< |end|>" in request.messages.question
+    assert "<|" not in request.messages.question
+    # Nothing else depends on it: the same answers are found.
+    assert request.key == asked(prompter(), BUGS, code="x <|end|>\n", name="f<|end|>").key
+    assert asked(prompter(), BUGS).messages is None
+
+
+def test_without_a_system_its_words_stand_before_the_code() -> None:
+    request = asked(prompter(wording=wording("", "Be brief.\n\n")), BUGS)
+    assert request.messages
+    assert request.messages.system == ""
+    assert request.messages.context == "Be brief.\n\ncode\n"
+
+
+def test_what_the_engine_adds_has_its_room() -> None:
+    plain, wordy = prompter(), prompter(wording=wording())
+    assert wordy.budget(4000, QUESTIONS) == plain.budget(4000, QUESTIONS) - OVERHEAD
+    request = asked(plain, BUGS)
+    used = len(request.prefix) + len(request.tail) + request.max_tokens
+    assert isinstance(ask(prompter(used), BUGS), Request)
+    assert isinstance(ask(prompter(used, wording=wording()), BUGS), str)
+    assert isinstance(ask(prompter(used + OVERHEAD, wording=wording()), BUGS), Request)
+
+
+def test_an_answer_with_more_room_has_the_same_messages() -> None:
+    maker = prompter(4000, wording=wording())
+    request = asked(maker, BUGS)
+    again = maker.with_more_room(request)
+    assert again
+    assert again.messages == request.messages
+    tight = len(request.prefix) + len(request.tail) + request.max_tokens + OVERHEAD
+    assert prompter(tight, wording=wording()).with_more_room(request) is None

@@ -17,6 +17,7 @@ import pytest
 from command_line import FILES, Done, Project, command, environment, finds_a_bug, reposcan
 from git_repository import run_git, write_files
 from scripted import make_model_folder
+from scripted_server import Call, fails, in_turn, models, serving
 
 from reposcan.commands.exits import Exit
 
@@ -189,7 +190,7 @@ def no_tasks(world: World) -> Done:
     return world.scan("--tasks", ",")
 
 
-@failure(Exit.USAGE, "'many' is not a valid integer", "reposcan scan --help")
+@failure(Exit.USAGE, "'many' is not a number of tokens", "reposcan scan --help")
 def context_that_is_no_number(world: World) -> Done:
     return world.scan("--context", "many")
 
@@ -260,9 +261,110 @@ def fetching_what_does_not_exist(world: World) -> Done:
     return reposcan("models", "fetch", "tiny", **NOWHERE)
 
 
+@failure(Exit.FAILED, "nobody/nothing is not on this machine", "reposcan models fetch")
+def showing_what_is_not_here(world: World) -> Done:
+    return reposcan("models", "show", "nobody/nothing", "--json", HF_HUB_CACHE=str(world.folder))
+
+
+@failure(Exit.FAILED, "has contexts of at most 102,400 tokens", "give at most 102400")
+def showing_more_than_can_be_served(world: World) -> Done:
+    return reposcan("models", "show", "codellama-7b", "--context", "101k", "--json")
+
+
 @failure(Exit.USAGE, "--model and --no-model contradict each other", "leave one of them out")
 def model_and_no_model(world: World) -> Done:
     return world.quick("--model", "codellama-7b")
+
+
+# Servers.
+
+
+@failure(Exit.USAGE, "--server localhost:8000 is not a URL", "http://127.0.0.1:8000/v1")
+def server_that_is_no_url(world: World) -> Done:
+    return world.scan("--server", "localhost:8000")
+
+
+@failure(Exit.USAGE, "is given with a password", "REPOSCAN_API_KEY")
+def password_on_the_command_line(world: World) -> Done:
+    return world.scan("--server", "http://me:secret@127.0.0.1:8000/v1")
+
+
+@failure(Exit.USAGE, "--server and --no-model contradict each other", "leave one of them out")
+def server_and_no_model(world: World) -> Done:
+    return world.quick("--server", "http://127.0.0.1:9")
+
+
+@failure(Exit.USAGE, "--at-once must be positive", "leave it out")
+def no_requests_at_once(world: World) -> Done:
+    return world.scan("--server", "http://127.0.0.1:9", "--at-once", "0")
+
+
+@failure(Exit.FAILED, "the server at 127.0.0.1:9 is of no use", "see whether it runs")
+def server_that_is_not_there(world: World) -> Done:
+    return world.scan("--server", "http://127.0.0.1:9")
+
+
+@failure(Exit.FAILED, "wants another key: no such key", "REPOSCAN_API_KEY")
+def key_that_is_refused(world: World) -> Done:
+    with serving(more={"/v1/models": fails(401, "no such key")}) as server:
+        return world.scan("--server", server.url, OPENAI_API_KEY="wrong")
+
+
+@failure(Exit.FAILED, "has no model gpt-9", "it serves scripted-model")
+def model_that_no_server_has(world: World) -> Done:
+    with serving() as server:
+        return world.scan("--server", server.url, "--model", "gpt-9")
+
+
+@failure(Exit.USAGE, "serves 2 models", "name one with --model: a, b")
+def server_with_several_models(world: World) -> Done:
+    with serving(more={"/v1/models": models("a", "b")}) as server:
+        return world.scan("--server", server.url)
+
+
+@failure(Exit.USAGE, "does not count tokens", "--tokenizer")
+def server_that_does_not_count(world: World) -> Done:
+    with serving(more={"/tokenize": fails(404)}) as server:
+        return world.scan("--server", server.url)
+
+
+@failure(Exit.USAGE, "does not tell how long a context is", "--context")
+def server_that_tells_no_length(world: World) -> Done:
+    with serving(more={"/v1/models": models("a")}) as server:
+        return world.scan("--server", server.url)
+
+
+@failure(Exit.FAILED, "at most 8,192 tokens", "leave out --context")
+def context_too_large_for_a_server(world: World) -> Done:
+    with serving() as server:
+        return world.scan("--server", server.url, "--context", "9000")
+
+
+@failure(Exit.FAILED, "burning", "run the same command again")
+def server_that_answers_nothing(world: World) -> Done:
+    with serving(fails(500, "burning", retry_after="0")) as server:
+        return world.scan("--server", server.url)
+
+
+@failure(Exit.INCOMPLETE, "burning", "run the same command again")
+def server_that_dies(world: World) -> Done:
+    script = in_turn(Call.help, Call.help, fails(500, "burning", retry_after="0"))
+    with serving(script) as server:
+        return world.scan("--server", server.url, "--at-once", "1")
+
+
+@failure(Exit.INCOMPLETE, "The scan is incomplete", "try another --model")
+def server_that_refuses_every_question(world: World) -> Done:
+    with serving(fails(400, "not today")) as server:
+        return world.scan("--server", server.url)
+
+
+@failure(Exit.USAGE, "tokens of this code will be sent to 0.0.0.0", "--send-code")
+def code_that_would_leave_the_machine(world: World) -> Done:
+    with serving() as server:
+        url = server.url.replace("127.0.0.1", "0.0.0.0")
+        tokenizer = world.model / "tokenizer.json"
+        return world.scan("--server", url, "--tokenizer", tokenizer, NO_PROXY="0.0.0.0")
 
 
 # The gate.

@@ -67,9 +67,12 @@ def test_the_users_file_is_read_first_and_a_named_one_alone(
     assert values(checkout, named) == {"store": "/tmp/x"}
 
 
-@pytest.mark.parametrize("key", ["model", "no-model", "store", "events", "quiet"])
+@pytest.mark.parametrize(
+    "key", ["model", "no-model", "server", "tokenizer", "at-once", "store", "events", "quiet"]
+)
 def test_a_checkout_cannot_reach_out_of_itself(tmp_path: Path, key: str) -> None:
-    value = "true" if key in ("no-model", "quiet") else '"./model"'
+    values_of_keys = {"no-model": "true", "quiet": "true", "server": '["http://a"]', "at-once": "1"}
+    value = values_of_keys.get(key, '"./model"')
     (tmp_path / "reposcan.toml").write_text(f"{key} = {value}\n")
     error = refused(tmp_path)
     assert error.message.startswith(f"reposcan.toml may not set {key}: a checkout cannot choose")

@@ -46,6 +46,13 @@ def test_presets_are_told_apart_by_name_and_source():
     assert by_name("codellama/CodeLlama-7b-Instruct-hf") == preset("codellama-7b")
 
 
+def test_what_a_token_costs():
+    kibibytes = {"codellama-7b": 512, "codellama-13b": 800, "codellama-34b": 192}
+    for name, expected in kibibytes.items():
+        assert preset(name).attention.kv_bytes_per_token == expected * 1024
+    assert TINY.attention.kv_bytes_per_token == 23_040
+
+
 @pytest.mark.parametrize(
     ("name", "context", "machine", "expected"),
     [
@@ -72,6 +79,15 @@ def test_a_large_model_is_not_proposed_for_processors_though_it_fits():
     assert fits(large, 16_384, workstation)
     assert not suits(large, workstation)
     assert suits(preset("qwen2.5-coder-1.5b"), workstation)
+
+
+def test_what_processors_cannot_run_fits_on_none_of_them():
+    devstral, workstation = preset("devstral-small-2"), Machine(ram=512 * GIB)
+    assert not fits(devstral, 1, workstation)
+    assert longest_context(devstral, workstation) == 0
+    with pytest.raises(ModelError, match="runs on a GPU"):
+        plan_memory(devstral, 16_384, workstation)
+    assert fits(devstral, 131_072, GPU_80)
 
 
 def test_the_tiny_model_gets_a_gibibyte_on_processors():

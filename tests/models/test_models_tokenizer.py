@@ -91,6 +91,7 @@ def test_ids_of_untrusted_text_are_the_reference_librarys(text: str):
 @given(texts=st.lists(HOSTILE, max_size=5))
 def test_what_is_counted_is_what_is_sent(tokenizer: ModelTokenizer, texts: list[str]):
     assert tokenizer.count(texts) == [len(tokenizer.encode(text)) for text in texts]
+    assert tokenizer.encode_all(texts) == [tokenizer.encode(text) for text in texts]
 
 
 @pytest.mark.parametrize("token", [*SPECIAL, "<|fim_prefix|>"])

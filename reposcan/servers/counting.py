@@ -1,0 +1,136 @@
+"""Counting with a server's own tokenizer, or with the same one on this machine.
+
+What is sent in messages becomes tokens on the server, control tokens included: the text of one in
+the scanned code could end its own turn there. So such texts are taken apart by a blank before they
+are sent, and counted as they are sent.
+"""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from functools import partial
+
+from reposcan.errors import EngineError
+from reposcan.packing.tokens import Tokenizer
+from reposcan.servers.background import Background
+from reposcan.servers.endpoint import Endpoint
+from reposcan.servers.trouble import Patience, RefusedError, insist
+
+_INSTEAD = "give the model's tokenizer.json as --tokenizer"
+
+#: Texts that are on their way at the same time.
+_AT_ONCE = 8
+
+#: What control tokens look like in the vocabularies in use. A server tells nobody which it has.
+_CONTROL = re.compile(
+    r"<(?=[|\uff5c][^\n<>]{1,60}[|\uff5c]>)"
+    r"|<(?=/?(?:s|unk|pad|bos|eos|mask|think|tool_call|tool_response|tools)>)"
+    r"|<(?=/?(?:fim|file|repo|issue|jupyter|start_of|end_of)[\w:-]{0,40}>)"
+    r"|<(?=(?:reponame|filename|gh_stars|commit_\w{1,20}|empty_output)>)"
+    r"|<(?=</?SYS>>)"
+    r"|\[(?=/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\])"
+)
+
+
+def plain(text: str) -> str:
+    """The text with a blank in all that looks like a control token."""
+    return _CONTROL.sub(lambda found: f"{found[0]} ", text)
+
+
+class PlainTokenizer:
+    """A tokenizer on this machine, for texts that go to a server."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+
+    def encode(self, text: str) -> list[int]:
+        """Ids of untrusted text, as it is sent."""
+        return self._tokenizer.encode(plain(text))
+
+    def encode_all(self, texts: Sequence[str]) -> list[list[int]]:
+        """Ids of each text, as it is sent."""
+        return self._tokenizer.encode_all([plain(text) for text in texts])
+
+    def encode_trusted(self, text: str) -> list[int]:
+        """Ids of a text of our own."""
+        return self._tokenizer.encode_trusted(text)
+
+    def count_file(self, text: str) -> int:
+        """Number of ids of a file of its own."""
+        return self._tokenizer.count_file(text)
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Number of ids of each text, as it is sent."""
+        return self._tokenizer.count([plain(text) for text in texts])
+
+
+class ServerTokenizer:
+    """A server's own tokenizer.
+
+    Args:
+        endpoints: the servers that count; the first that answers is asked.
+        background: where they are talked with.
+        patience: with them.
+
+    Raises:
+        EngineError: none of them counts any more.
+    """
+
+    def __init__(
+        self, endpoints: Sequence[Endpoint], background: Background, patience: Patience
+    ) -> None:
+        self._endpoints = list(endpoints)
+        self._background = background
+        self._patience = patience
+
+    def encode(self, text: str) -> list[int]:
+        """Ids of untrusted text, as it is sent."""
+        return self.encode_all([text])[0]
+
+    def encode_all(self, texts: Sequence[str]) -> list[list[int]]:
+        """Ids of each text, as it is sent; several are on their way at the same time."""
+        return self._background.run(self._encoded([plain(text) for text in texts]))
+
+    def encode_trusted(self, text: str) -> list[int]:
+        """Ids of a text of our own."""
+        return self._background.run(self._encoded([text]))[0]
+
+    def count_file(self, text: str) -> int:
+        """Number of ids of a file of its own."""
+        return len(self.encode_trusted(text))
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Number of ids of each text, as it is sent."""
+        return [len(ids) for ids in self.encode_all(texts)]
+
+    async def _encoded(self, texts: Sequence[str]) -> list[list[int]]:
+        room = asyncio.Semaphore(_AT_ONCE)
+
+        async def encoded(text: str) -> list[int]:
+            async with room:
+                return await self._tokens(text) if text else []
+
+        tasks = [asyncio.ensure_future(encoded(text)) for text in texts]
+        try:
+            return await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    async def _tokens(self, text: str) -> list[int]:
+        while True:
+            endpoint = self._endpoints[0]
+            address = endpoint.connection.address
+            attempt = partial(endpoint.tokens, text, self._patience.question)
+            try:
+                return await insist(attempt, address, self._patience)
+            except RefusedError as refused:
+                raise EngineError(
+                    f"the server at {address.host} does not count: {refused.reason}", _INSTEAD
+                ) from refused
+            except EngineError:
+                # Another text may have found it out before.
+                if endpoint is self._endpoints[0]:
+                    if len(self._endpoints) == 1:
+                        raise
+                    del self._endpoints[0]
