@@ -31,8 +31,10 @@ def test_work_goes_on_while_nobody_waits() -> None:
         await asyncio.sleep(0)
         done.set()
 
-    Background().start(work())
-    done.wait()
+    background = Background()
+    background.start(work())
+    assert done.wait(60)
+    del background
 
 
 def test_a_notebooks_own_loop_is_no_hindrance() -> None:
