@@ -23,12 +23,14 @@ class Counting:
 
     def add(self, outcome: Outcome) -> None:
         """An ask has an outcome."""
+        if outcome.state is not State.ANSWERED:
+            self._failures[outcome.state] += 1
+        if outcome.state is State.NOT_REACHED:
+            return
         context = outcome.ask.context.id
         self._left[context] -= 1
         if not self._left[context]:
             del self._left[context]
-        if outcome.state is not State.ANSWERED:
-            self._failures[outcome.state] += 1
 
     def tally(self, usage: Usage) -> Tally:
         """How far it is."""
