@@ -22,8 +22,8 @@ from reposcan.servers.trouble import Patience, RefusedError, TroubleError, insis
 #: Tokens that a chat template may add around the messages where the server does not tell: most add
 #: ten to forty, some a whole paragraph of their own.
 _UNKNOWN_OVERHEAD = 128
-#: Code is counted piece by piece and sent as one text: a tokenizer may need more at the joints.
-_JOINTS = 16
+#: The probe stands where other words will: they may join the template's in another way.
+_SPARE = 8
 
 #: A text of our own, to see how a server counts.
 _PROBE = "x = 1"
@@ -122,8 +122,8 @@ class Endpoint:
                 said = await self.tokens(joined[0]["content"], patience.question)
                 whole = await self._conversation(messages, patience.question)
                 if whole >= len(said):
-                    return whole - len(said) + _JOINTS, taken
-        return _UNKNOWN_OVERHEAD + _JOINTS, True
+                    return whole - len(said) + _SPARE, taken
+        return _UNKNOWN_OVERHEAD + _SPARE, True
 
     async def _conversation(self, messages: list[dict[str, str]], seconds: float) -> int:
         """Tokens of a conversation by the model's own template."""

@@ -9,6 +9,10 @@ import pytest
 from reposcan.servers.background import Background
 
 
+#: Seconds after which something is wrong, however busy the machine is.
+PATIENCE = 60
+
+
 async def give(value: int) -> int:
     return value
 
@@ -31,8 +35,10 @@ def test_work_goes_on_while_nobody_waits() -> None:
         await asyncio.sleep(0)
         done.set()
 
-    Background().start(work())
-    done.wait()
+    background = Background()
+    background.start(work())
+    assert done.wait(PATIENCE)
+    background.run(give(1))
 
 
 def test_a_notebooks_own_loop_is_no_hindrance() -> None:
@@ -58,8 +64,9 @@ def test_it_ends_with_its_owner_and_ends_what_is_under_way() -> None:
     background.run(give(1))
     del background
     gc.collect()
-    ended.wait()
-    thread.join()
+    assert ended.wait(PATIENCE)
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
 
 
 def test_cancelled_work_is_ended() -> None:
@@ -74,6 +81,6 @@ def test_cancelled_work_is_ended() -> None:
 
     background = Background()
     future = background.start(forever())
-    started.wait()
+    assert started.wait(PATIENCE)
     future.cancel()
-    ended.wait()
+    assert ended.wait(PATIENCE)

@@ -151,14 +151,14 @@ def test_a_request_that_fails_while_others_are_answered_is_left_for_the_next_run
 
     def poisoned(call: Call) -> None:
         if "Question 0" not in call.prompt:
-            failed.wait()
+            failed.wait(60)
             call.help()
             answered.set()
             return
         arrivals.append(call)
         if len(arrivals) > 1:
             failed.set()
-            answered.wait()
+            answered.wait(60)
         call.fail(500, "out of cheese")
 
     with serving(poisoned) as server:
@@ -246,7 +246,7 @@ def test_answers_come_as_they_finish_and_follow_ups_are_taken(make_engine: MakeE
 
     def slow_first(call: Call) -> None:
         if "Question 0" in call.prompt:
-            first_done.wait()
+            first_done.wait(60)
         call.help()
 
     waiting = [request("0"), request("1")]
