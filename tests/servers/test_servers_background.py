@@ -8,7 +8,6 @@ import pytest
 
 from reposcan.servers.background import Background
 
-
 #: Seconds after which something is wrong, however busy the machine is.
 PATIENCE = 60
 
