@@ -43,6 +43,9 @@ class ScanConfig:
         seed: draw the answers with this seed; None takes the likeliest tokens.
         language: of the prose.
         fail_on: the least severity of findings that count as a failure; None for no such gate.
+        budget_tokens: that the model may compute, of prompts and of answers; None for any number.
+        budget_minutes: after which nothing more is asked; 0 for no limit, None for what is usual
+            for the model.
         gate_may_idle: where the model is for demonstration, `fail_on` is passed over with a note
             instead of being an error.
 
@@ -69,6 +72,8 @@ class ScanConfig:
     language: str = ENGLISH
     fail_on: Severity | None = None
     gate_may_idle: bool = False
+    budget_tokens: int | None = None
+    budget_minutes: int | None = None
 
     def __post_init__(self) -> None:
         self._check_tasks()
@@ -78,6 +83,7 @@ class ScanConfig:
             raise UsageError("--at-once must be positive", "leave it out to take the usual number")
         if self.context is not None and self.context < 1:
             raise UsageError("--context must be positive", "leave it out to take the usual length")
+        self._check_budget()
         if not _is_a_language(self.language):
             raise UsageError(
                 "--language is not the name of a language",
@@ -106,6 +112,12 @@ class ScanConfig:
             )
         if not self.tasks:
             raise UsageError("there is nothing to ask", f"name some of {', '.join(ALL_TASKS)}")
+
+    def _check_budget(self) -> None:
+        if self.budget_tokens is not None and self.budget_tokens < 1:
+            raise UsageError("--budget-tokens must be positive", "leave it out for no limit")
+        if self.budget_minutes is not None and self.budget_minutes < 0:
+            raise UsageError("--budget-minutes must not be negative", "0 is no limit")
 
     def _check_gate(self) -> None:
         if self.model is None:

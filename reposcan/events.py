@@ -2,15 +2,20 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TextIO
+
+from reposcan.observer import Tally
 
 
 class Events:
     """An observer that writes JSON lines.
 
     Each has `time` (ISO 8601, UTC) and `event`: `stage` with `name` and `total`, `advance` with the
-    `steps` and those `done` of the stage, `note` with `message`, and at last one `end`.
+    `steps` and those `done` of the stage, `tally` with how far the asking is (contexts, and what
+    the model computed: tokens, seconds, failures by kind), `note` with `message`, and at last one
+    `end`.
 
     Args:
         stream: to write to; each line is flushed.
@@ -31,6 +36,10 @@ class Events:
         """Steps are done."""
         self._done += steps
         self._write("advance", {"steps": steps, "done": self._done})
+
+    def tally(self, tally: Tally) -> None:
+        """How far the asking is."""
+        self._write("tally", asdict(tally) | {"failures": dict(tally.failures)})
 
     def note(self, message: str) -> None:
         """Something to be read."""

@@ -1,6 +1,6 @@
 """The two waves of questions: about the code, then about the answers."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reposcan.asking import (
@@ -15,11 +15,13 @@ from reposcan.asking import (
 from reposcan.engine import Engine
 from reposcan.errors import EngineError
 from reposcan.frontend import Code
-from reposcan.model.asking import State
+from reposcan.model.asking import Answer, State
+from reposcan.model.usage import Usage
 from reposcan.observer import Observer
 from reposcan.packing.tokens import Tokenizer
 from reposcan.questions import SUMMARIZE
 from reposcan.recording import Recorder
+from reposcan.tally import Counting
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Interview:
         tokenizer: the served model's own.
         prompter: makes the requests.
         recorder: writes plans, answers and outcomes down as they arrive.
+        usage: what the model has computed so far.
         observer: is told of the stages.
     """
 
@@ -38,6 +41,7 @@ class Interview:
     tokenizer: Tokenizer
     prompter: Prompter
     recorder: Recorder
+    usage: Callable[[], Usage]
     observer: Observer
 
     def hold(
@@ -59,7 +63,8 @@ class Interview:
         Raises:
             EngineError: the engine was lost, and nothing at all is answered.
         """
-        self.recorder.plan((one.question, one.target) for one in asks)
+        contexts = {one.context.id for one in asks}
+        self.recorder.plan(((one.question, one.target) for one in asks), len(contexts))
         if summary_budget:
             self.recorder.plan([(SUMMARIZE, REPOSITORY)])
         try:
@@ -79,7 +84,10 @@ class Interview:
     ) -> None:
         waiting = [ask for ask in asks if not self.recorder.has(ask)]
         self.observer.stage(stage, len(waiting))
-        for _ in self._ask(waiting, engine):
+        counting = Counting(waiting)
+        for outcome in self._ask(waiting, engine):
+            counting.add(outcome)
+            self.observer.tally(counting.tally(self.usage()))
             self.observer.advance()
         if summary_budget and self.recorder.summaries:
             self.observer.stage("Summarising the repository")
@@ -106,8 +114,11 @@ class Interview:
             self.prompter,
             self.code.outlines,
             self.code.read,
-            self.recorder.keep,
+            self._keep,
         )
         for outcome in outcomes:
             self.recorder.record(outcome)
             yield outcome
+
+    def _keep(self, answer: Answer) -> None:
+        self.recorder.keep(answer, self.usage().seconds)

@@ -4,7 +4,27 @@ A stage reports through this small protocol and knows nothing of terminals; the 
 in a progress bar or plain lines, a library user nothing at all.
 """
 
+from dataclasses import dataclass
 from typing import Protocol
+
+from reposcan.model.usage import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far the asking is.
+
+    Attributes:
+        contexts_done: of which nothing is left to ask.
+        contexts: of this stage.
+        usage: what the model computed so far, in all stages.
+        failures: (state, number) of questions of this stage that ended without an answer.
+    """
+
+    contexts_done: int
+    contexts: int
+    usage: Usage
+    failures: tuple[tuple[str, int], ...]
 
 
 class Observer(Protocol):
@@ -15,6 +35,9 @@ class Observer(Protocol):
 
     def advance(self, steps: int = 1) -> None:
         """Steps of the current stage are done."""
+
+    def tally(self, tally: Tally) -> None:
+        """How far the asking is; told after each step of it."""
 
     def note(self, message: str) -> None:
         """Something the user should read, in one line."""
@@ -28,6 +51,9 @@ class Silent:
 
     def advance(self, steps: int = 1) -> None:
         """Ignore progress."""
+
+    def tally(self, tally: Tally) -> None:
+        """Ignore the figures."""
 
     def note(self, message: str) -> None:
         """Ignore a note."""

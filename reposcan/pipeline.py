@@ -6,17 +6,18 @@ the model, and `interview.py` for the asking.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from reposcan.asking import Ask, plan_asks
 from reposcan.config import ScanConfig
 from reposcan.consent import require_consent
 from reposcan.counting import KeptCounts
-from reposcan.engine import Engine, Replay
+from reposcan.engine import Engine, Metered, Replay
 from reposcan.errors import EngineError
 from reposcan.findings import known_names
 from reposcan.frontend import Code, read_code
@@ -25,11 +26,13 @@ from reposcan.layouts import NARROW_CONTEXT, lay_out_code
 from reposcan.model.finding import Severity
 from reposcan.model.pack import Layout
 from reposcan.model.report import Settings
+from reposcan.model.usage import NO_USAGE, Usage
 from reposcan.observer import Observer, Silent
 from reposcan.questions import BUGS, QUESTIONS, SUMMARIZE
 from reposcan.recording import Recorder
 from reposcan.report import FORMATTERS, write
 from reposcan.serving import Served, serve
+from reposcan.spending import budget_of
 from reposcan.store import Run, RunRecord, Store, StoredRun
 from reposcan.surveying import survey
 from reposcan.syntax import PARSER
@@ -44,7 +47,8 @@ class ScanResult:
     """How a scan ended.
 
     Attributes:
-        state: "complete", "incomplete" or "interrupted".
+        state: "complete", "incomplete", "interrupted", or "partial": what is missing was left out
+            by an announced budget that nobody had asked for.
         report: path of the report's first page.
         run: its id in the store.
         not_reached: number of questions that running again would ask.
@@ -53,6 +57,8 @@ class ScanResult:
         findings: (severity, number of located findings), the worst severity first; None where
             the run did not look for defects.
         demonstration: the model is too small for its findings to be trusted.
+        usage: what the model computed.
+        over_budget: something was not asked since the budget was used up.
         problem: what lost the engine midway, if anything did.
     """
 
@@ -64,6 +70,8 @@ class ScanResult:
     planned: int
     findings: tuple[tuple[Severity, int], ...] | None
     demonstration: bool
+    usage: Usage = NO_USAGE
+    over_budget: bool = False
     problem: EngineError | None = None
 
     def at_or_above(self, least: Severity) -> int:
@@ -96,30 +104,46 @@ def scan(
         served = serve(config, observer) if config.model else None
         code = read_code(config, checkout, store, observer)
         facts = survey(code, checkout, observer)
-        plan = plan_questions(config, code, served, store, observer) if served else None
+        hot = {one.path: one.score for one in facts[0].hotspots}
+        plan = plan_questions(config, code, served, store, observer, hot) if served else None
         if served and plan:
             allow_asking(config, served, plan[0], store, observer)
             store.keep_layout(served.model.identity, config.selection, plan[0])
 
         run = Run(store, _record(config, started, code, served))
         run.keep_facts(*facts)
-        stopped = None
+        stopped = meter = None
         if served and plan:
-            interview = _interview(code, served, run, observer)
             engine = engine or served.engine(store.folder / "engine.log", observer)
-            stopped = _hold(config, interview, *plan, store, engine)
+            meter = Metered(engine, budget_of(config, served, observer), began)
+            interview = _interview(code, served, run, meter, observer)
+            stopped = _hold(config, interview, *plan, store, meter)
         run.end(
             time.monotonic() - began,
             interrupted=isinstance(stopped, KeyboardInterrupt),
             missed=code.missed,
+            by_plan=meter is not None and meter.left_out_by_plan,
         )
-        return _publish(store, run, code, stopped, observer)
+        return _publish(store, run, code, stopped, meter, observer)
 
 
 def plan_questions(
-    config: ScanConfig, code: Code, served: Served, store: Store, observer: Observer
+    config: ScanConfig,
+    code: Code,
+    served: Served,
+    store: Store,
+    observer: Observer,
+    importance: Mapping[str, float] = MappingProxyType({}),
 ) -> tuple[Layout, list[Ask]]:
     """Lay the code out in contexts, and list what is asked about each.
+
+    Args:
+        config: of the scan.
+        code: to be asked about.
+        served: the model.
+        store: has the last layout.
+        observer: is told of the progress.
+        importance: of files, by path: the contexts of those that matter most are asked about first.
 
     Raises:
         ModelError: the context is too small for the questions.
@@ -138,7 +162,8 @@ def plan_questions(
     with closing(KeptCounts(store, served.tokenizer, identity.digest)) as counts:
         layout = lay_out_code(code, counts, budgets, previous, observer)
     questions = [one for one in QUESTIONS if one.name in config.tasks]
-    return layout, list(plan_asks(layout, code.outlines, questions, code.rendered))
+    asks = plan_asks(layout, code.outlines, questions, code.rendered, importance)
+    return layout, list(asks)
 
 
 def allow_asking(
@@ -170,9 +195,13 @@ def _record(config: ScanConfig, started: str, code: Code, served: Served | None)
     return RunRecord(__version__, started, code.snapshot, model, context, PARSER, settings)
 
 
-def _interview(code: Code, served: Served, run: Run, observer: Observer) -> Interview:
+def _interview(
+    code: Code, served: Served, run: Run, meter: Metered, observer: Observer
+) -> Interview:
     recorder = Recorder(run, known_names(code.outlines.items()))
-    return Interview(code, served.tokenizer, served.prompter, recorder, observer)
+    return Interview(
+        code, served.tokenizer, served.prompter, recorder, lambda: meter.usage, observer
+    )
 
 
 def _hold(
@@ -181,16 +210,21 @@ def _hold(
     layout: Layout,
     asks: Sequence[Ask],
     store: Store,
-    engine: Engine,
+    meter: Metered,
 ) -> Stopped:
     stored = Replay(store.answer)
     summary_budget = layout.wide_budget if SUMMARIZE.name in config.tasks else None
-    with closing(stored if config.replay else Replay(store.answer, engine)) as answers:
+    with closing(stored if config.replay else Replay(store.answer, meter)) as answers:
         return interview.hold(asks, summary_budget, answers, stored)
 
 
 def _publish(
-    store: Store, run: Run, code: Code, stopped: Stopped, observer: Observer
+    store: Store,
+    run: Run,
+    code: Code,
+    stopped: Stopped,
+    meter: Metered | None,
+    observer: Observer,
 ) -> ScanResult:
     reader = StoredRun(store, run.id, code.texts)
     report = write(reader, FORMATTERS, store.folder, observer)
@@ -205,5 +239,7 @@ def _publish(
         planned=sum(counts.planned for counts in questions.values()),
         findings=reader.severities if BUGS.name in questions else None,
         demonstration=index.model is not None and index.model.demonstration,
+        usage=meter.usage if meter else NO_USAGE,
+        over_budget=meter is not None and meter.exhausted,
         problem=stopped if isinstance(stopped, EngineError) else None,
     )

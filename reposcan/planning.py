@@ -8,15 +8,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from reposcan.asking import Ask, Outcome, ask_all
+from reposcan.calibrating import calibrate as calibrate_speed
 from reposcan.config import ScanConfig
-from reposcan.engine import Replay, Take
+from reposcan.engine import Engine, Replay, Take
 from reposcan.engine.unanswered import unanswered
 from reposcan.frontend import Code, read_code
 from reposcan.model.asking import Answer, Finish, Request, State
 from reposcan.model.pack import Layout
 from reposcan.model.plan import Branch, Plan, QuestionPlan, WidthPlan
 from reposcan.observer import Observer, Silent
-from reposcan.pipeline import plan_questions
+from reposcan.pipeline import allow_asking, plan_questions
 from reposcan.pricing import estimate
 from reposcan.questions import QUESTIONS
 from reposcan.serving import Served, serve
@@ -32,13 +33,21 @@ _LARGEST_FILES = 20
 _DEEPEST = 40
 
 
+#: Questions about the first context that a calibration asks: as many as are answered at once.
+_SAMPLE = 32
+
+
 class _Meter:
-    """An engine that answers nothing and counts everything."""
+    """An engine that answers nothing and counts everything; it keeps a few requests as a sample."""
 
     def __init__(self) -> None:
         self.prompt_tokens = 0
         self.computed_tokens = 0
         self.contexts: set[str] = set()
+        self.sample: list[Request] = []
+
+    def start(self) -> None:
+        """Nothing is loaded."""
 
     def run(self, take: Take) -> Iterator[Answer]:
         """Count each request; its prefix is computed with the first of its context."""
@@ -51,13 +60,28 @@ class _Meter:
 
     def _count(self, request: Request) -> None:
         new = request.context not in self.contexts
+        of_first = not self.sample or request.context == self.sample[0].context
+        if of_first and len(self.sample) < _SAMPLE:
+            self.sample.append(request)
         self.contexts.add(request.context)
         self.prompt_tokens += len(request.prefix) + len(request.tail)
         self.computed_tokens += (len(request.prefix) if new else 0) + len(request.tail)
 
 
-def plan(config: ScanConfig, observer: Observer | None = None) -> Plan:
-    """What a scan with these settings would read and compute. No model is loaded or fetched.
+def plan(
+    config: ScanConfig,
+    observer: Observer | None = None,
+    *,
+    calibrate: bool = False,
+    engine: Engine | None = None,
+) -> Plan:
+    """What a scan with these settings would read and compute. No model is fetched.
+
+    Args:
+        config: of the scan.
+        observer: is told of the progress; nobody by default.
+        calibrate: ask the model about the first context, to time it; otherwise none is loaded.
+        engine: is asked then, instead of vLLM with the configured model.
 
     Raises:
         ReposcanError: the scan would fail too; or the model is not on this machine.
@@ -70,6 +94,10 @@ def plan(config: ScanConfig, observer: Observer | None = None) -> Plan:
         observer.stage("Counting", len(asks))
         meter = _Meter()
         outcomes = list(_count(asks, meter, code, served, store, observer))
+        if calibrate and meter.sample:
+            allow_asking(config, served, layout, store, observer)
+            engine = engine or served.engine(store.folder / "engine.log", observer)
+            _calibrate(meter.sample, engine, served, store, observer)
         questions = tuple(_questions(outcomes, config, served, store))
         answer_tokens = sum(one.answer_tokens for one in questions)
         tokens = _tokens_by_path(layout)
@@ -88,13 +116,25 @@ def plan(config: ScanConfig, observer: Observer | None = None) -> Plan:
             computed_tokens=meter.computed_tokens,
             answer_tokens=answer_tokens,
             estimate=estimate(
-                meter.computed_tokens, answer_tokens, served.model, stored_runs(store)
+                meter.computed_tokens,
+                answer_tokens,
+                served.model,
+                stored_runs(store),
+                store.speed(served.model.identity),
             ),
             tree=tree(tokens, code.snapshot.name),
             largest=tuple(
                 sorted(tokens.items(), key=lambda pair: (-pair[1], pair[0]))[:_LARGEST_FILES]
             ),
         )
+
+
+def _calibrate(
+    sample: Sequence[Request], engine: Engine, served: Served, store: Store, observer: Observer
+) -> None:
+    observer.stage("Timing the model")
+    if speed := calibrate_speed(sample, engine, store.keep_answer):
+        store.keep_speed(served.model.identity, speed)
 
 
 def _count(

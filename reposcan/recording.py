@@ -18,14 +18,14 @@ class Recorder:
         known: identifiers that the parser knows.
 
     Attributes:
-        keep: keeps an answer.
+        keep: keeps an answer, and the seconds that the model has taken for all so far.
         answered: number of answered questions so far.
         not_reached: number of questions so far that nobody answered.
         summaries: of files, so far.
     """
 
     def __init__(self, run: Run, known: frozenset[str]) -> None:
-        self.keep: Callable[[Answer], None] = run.keep_answer
+        self.keep: Callable[[Answer, float], None] = run.keep_answer
         self._run = run
         self._known = known
         self._numbers: dict[tuple[str, Target], int] = {}
@@ -34,15 +34,20 @@ class Recorder:
         self.not_reached = 0
         self.summaries: list[Summary] = []
 
-    def plan(self, questions: Iterable[tuple[Question, Target]]) -> None:
-        """Write down what will be asked; what was planned before stays as it is."""
+    def plan(self, questions: Iterable[tuple[Question, Target]], contexts: int = 0) -> None:
+        """Write down what will be asked; what was planned before stays as it is.
+
+        Args:
+            questions: with their targets.
+            contexts: number of contexts of code that they are about.
+        """
         rows = []
         for question, target in questions:
             key = question.name, target
             if key not in self._numbers:
                 self._numbers[key] = len(self._numbers)
                 rows.append((self._numbers[key], *key))
-        self._run.plan(rows)
+        self._run.plan(rows, contexts)
 
     def has(self, ask: Ask) -> bool:
         """Whether it is known what became of an ask."""

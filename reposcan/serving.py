@@ -1,24 +1,26 @@
 """A model made ready: its context, its prompts, its engine."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Template
 
 from reposcan.asking import Prompter
 from reposcan.config import ScanConfig
-from reposcan.engine import Engine, OnDemand, VllmEngine, VllmSettings
+from reposcan.engine import Engine, OnDemand, Revived, VllmEngine, VllmSettings
 from reposcan.errors import ModelError, UsageError
 from reposcan.model.asking import ModelIdentity, Sampling
 from reposcan.models import (
     AUTO,
     LocalModel,
-    kv_cache_bytes,
+    MemoryPlan,
     load_chat,
     load_tokenizer,
     longest_context,
+    plan_memory,
     resolve,
     this_machine,
 )
@@ -74,9 +76,25 @@ class Served:
 
         Args:
             log: file for the engine's own output.
-            observer: is told when it is started.
+            observer: is told when it is started, and started again.
         """
         return OnDemand(lambda: self.make(log, observer))
+
+
+def engine_settings(
+    folder: Path, context: int, hf_overrides: Mapping[str, Any], plan: MemoryPlan, log: Path
+) -> VllmSettings:
+    """How vLLM runs a model that is laid into memory by that plan."""
+    return VllmSettings(
+        folder=folder,
+        context=context,
+        kv_cache_bytes=plan.kv_cache_bytes,
+        log=log,
+        environment=os.environ,
+        gpu=plan.gpu,
+        tensor_parallel=plan.tensor_parallel,
+        hf_overrides=hf_overrides,
+    )
 
 
 def serve(config: ScanConfig, observer: Observer, *, offline: bool = False) -> Served:
@@ -104,11 +122,8 @@ def serve(config: ScanConfig, observer: Observer, *, offline: bool = False) -> S
     if config.fail_on and model.identity.demonstration:
         pass_over_the_gate(config, model.identity, observer)
     context = config.context or _usual_context(model)
-    if context > model.context:
-        raise ModelError(
-            f"{model.identity.name} has contexts of at most {model.context:,} tokens",
-            f"leave out --context, or give at most {model.context}",
-        )
+    check_context(context, model.identity.name, model.context)
+    model = model.serving(context)
     tokenizer = load_tokenizer(model.folder)
     templates = folder("prompts")
     chat = load_chat(model.folder, system_words(templates, config.language), model.opening)
@@ -119,22 +134,24 @@ def serve(config: ScanConfig, observer: Observer, *, offline: bool = False) -> S
 
     def make(log: Path, observer: Observer) -> Engine:
         observer.note(f"Starting vLLM; the first answers take a while. Its log is {log}")
-        return VllmEngine(_vllm(model, context, log))
+        plan = plan_memory(model, context, this_machine())
+        settings = engine_settings(model.folder, context, model.hf_overrides(context), plan, log)
+        return Revived(VllmEngine(settings), observer.note)
 
     return Served(model, context, tokenizer, prompter, make)
 
 
-def _vllm(model: LocalModel, context: int, log: Path) -> VllmSettings:
-    machine = this_machine()
-    return VllmSettings(
-        folder=model.folder,
-        context=context,
-        kv_cache_bytes=kv_cache_bytes(model, context, machine),
-        log=log,
-        environment=os.environ,
-        gpu=machine.gpu is not None,
-        hf_overrides=model.hf_overrides,
-    )
+def check_context(context: int, name: str, longest: int) -> None:
+    """Refuse a context that is longer than a model's longest.
+
+    Raises:
+        ModelError: it is.
+    """
+    if context > longest:
+        raise ModelError(
+            f"{name} has contexts of at most {longest:,} tokens",
+            f"leave out --context, or give at most {longest}",
+        )
 
 
 def pass_over_the_gate(config: ScanConfig, model: ModelIdentity, observer: Observer) -> None:

@@ -47,7 +47,7 @@ _OF_A_CHECKOUT = {
     "seed": _Kind.NUMBER,
     "fail-on": _Kind.TEXT,
 }
-#: What only the user decides: what runs here, and where it writes.
+#: What only the user decides: what runs here and for how long, and where it writes.
 _OF_THE_USER = {
     "model": _Kind.TEXT,
     "no-model": _Kind.FLAG,
@@ -56,6 +56,8 @@ _OF_THE_USER = {
     "at-once": _Kind.NUMBER,
     "store": _Kind.TEXT,
     "events": _Kind.TEXT,
+    "budget-tokens": _Kind.NUMBER,
+    "budget-minutes": _Kind.NUMBER,
     "quiet": _Kind.FLAG,
 }
 #: Every setting; the names are those of the long options.

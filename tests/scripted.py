@@ -38,6 +38,8 @@ def make_model_folder(folder: Path, context: int = 8192) -> Path:
         "num_hidden_layers": 2,
         "num_attention_heads": 4,
         "num_key_value_heads": 2,
+        # What vLLM can attend with on processors.
+        "head_dim": 64,
         "max_position_embeddings": context,
         "vocab_size": len(alphabet) + len(CONTROL),
         "torch_dtype": "bfloat16",
@@ -53,7 +55,7 @@ def make_model_folder(folder: Path, context: int = 8192) -> Path:
 
 
 class ScriptedEngine:
-    """Answers each request with what `reply` makes of its prompt.
+    """Answers each request with what `reply` makes of its prompt; prefixes are cached for ever.
 
     Args:
         folder: of the model, for its tokenizer.
@@ -71,6 +73,10 @@ class ScriptedEngine:
         self.prompts: list[str] = []
         self.requests: list[Request] = []
         self.closed = False
+        self._cached: set[str] = set()
+
+    def start(self) -> None:
+        """It is ready."""
 
     def run(self, take: Take) -> Iterator[Answer]:
         flying: list[Request] = []
@@ -95,7 +101,9 @@ class ScriptedEngine:
         finish = Finish.STOP
         if len(text) > request.max_tokens:
             text, finish = text[: request.max_tokens], Finish.LENGTH
-        return Answer(request.key, text, finish, len(ids), 0, len(text))
+        cached = len(request.prefix) if request.context in self._cached else 0
+        self._cached.add(request.context)
+        return Answer(request.key, text, finish, len(ids), cached, len(text))
 
 
 def helpful(prompt: str) -> str:

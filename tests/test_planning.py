@@ -9,6 +9,7 @@ from scripted import ScriptedEngine, helpful, make_model_folder
 
 from reposcan import ScanConfig, scan
 from reposcan.errors import ModelError
+from reposcan.model.usage import Speed
 from reposcan.observer import Silent
 from reposcan.planning import plan, tree
 from reposcan.pricing import estimate
@@ -111,14 +112,36 @@ def test_the_time_follows_the_tokens_and_the_run_that_tells_the_speed(
 ) -> None:
     model = serve(ScanConfig(tmp_path, str(make_model_folder(tmp_path / "m"))), Silent()).model
     seen = StoredRunInfo(
-        *(3, "complete", "", 100.0, "r", "c", model.identity.name, 4096, 60, ()),
-        *(60, 40_000, 10_000, 5_000),
+        *(3, "complete", "", 900.0, "r", "c", model.identity.name, 4096, 7, 60, ()),
+        *(60, 40_000, 10_000, 5_000, 100.0),
     )
     same = estimate(30_000, 5_000, model, [seen])
     assert same is not None
     assert round(same.seconds, 6) == 100, "the same work takes the same time"
     twice = estimate(60_000, 10_000, model, [seen])
     assert twice is not None and round(twice.seconds, 6) == 200
-    killed, few = replace(seen, seconds=0.0), replace(seen, asked=49)
+    killed, few = replace(seen, model_seconds=0.0), replace(seen, asked=49)
     assert estimate(30_000, 5_000, model, [killed, few]) is None
     assert estimate(30_000, 5_000, model, [killed, seen]) == same
+    timed = Speed(reading=1_000.0, writing=50.0)
+    calibrated = estimate(30_000, 5_000, model, [few], timed)
+    assert calibrated is not None
+    assert (calibrated.reading, calibrated.writing, calibrated.rough) == (30.0, 100.0, False)
+    assert estimate(30_000, 5_000, model, [seen], timed) == same, "a whole run tells more"
+
+
+def test_a_calibration_asks_what_is_asked_anyway_and_its_answers_are_kept(
+    config: ScanConfig,
+) -> None:
+    engine = ScriptedEngine(Path(config.model or ""), helpful)
+    before = plan(config)
+    made = plan(config, calibrate=True, engine=engine)
+    assert made.estimate is not None and made.estimate.basis == "a calibration on this machine"
+    assert made.computed_tokens == before.computed_tokens, "the plan is of the time before"
+    [probe, *sample] = engine.requests
+    assert probe.max_tokens == 1 and engine.closed
+    assert {one.context for one in sample} == {probe.context}
+    asked = {one.key for one in scanned(config).requests}
+    assert asked.isdisjoint(one.key for one in sample) and len(asked) > 0
+    again = plan(config).estimate
+    assert again is None, "now everything is stored"

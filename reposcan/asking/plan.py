@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 
 from reposcan.model.asking import State, Target
 from reposcan.model.code import Outline
@@ -58,21 +59,33 @@ def plan_asks(
     outlines: Mapping[str, Outline],
     questions: Sequence[Question],
     rendered: Callable[[Pack], Iterable[str]],
+    importance: Mapping[str, float],
 ) -> Iterator[Ask]:
     """Every ask about code, context by context: a wide one, then the narrow ones inside it.
+
+    What matters most comes first, since a budget may end the asking; prompts do not depend on it.
 
     Args:
         layout: the packs.
         outlines: of every file in the layout, by path.
         questions: in the order in which they are asked about a context.
         rendered: gives what a pack shows, part by part.
+        importance: of files, by path; others have none.
     """
-    start = 0
-    for wide, length in zip(layout.wide, layout.runs, strict=True):
+
+    def weight(pack: Pack) -> float:
+        paths = {member.path for member in pack.members}
+        return sum(importance.get(path, 0.0) for path in paths) / pack.tokens
+
+    starts = accumulate(layout.runs, initial=0)
+    runs = [
+        (wide, layout.narrow[start : start + length])
+        for wide, length, start in zip(layout.wide, layout.runs, starts, strict=False)
+    ]
+    for wide, inside in sorted(runs, key=lambda run: -weight(run[0])):
         yield from _of_pack(wide, Width.WIDE, outlines, questions, rendered)
-        for narrow in layout.narrow[start : start + length]:
+        for narrow in sorted(inside, key=lambda pack: -weight(pack)):
             yield from _of_pack(narrow, Width.NARROW, outlines, questions, rendered)
-        start += length
 
 
 def _of_pack(

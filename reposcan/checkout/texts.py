@@ -2,7 +2,8 @@
 
 The working tree mostly still holds them, and its content is believed only where it has the digest
 that is asked for. What differed from the index was kept when the snapshot was made; everything else
-is in git. A few texts stay at hand, since neighbouring prompts show the same files.
+is in git. Texts stay at hand for a while: parsing, counting and packing read the same files, and
+neighbouring prompts show them.
 """
 
 from collections import OrderedDict
@@ -13,8 +14,8 @@ from reposcan.checkout.git import Checkout
 from reposcan.errors import CheckoutError
 from reposcan.model.source import SourceFile
 
-#: Bytes of text held at hand: the files of a few wide contexts, small beside any model.
-_CACHE_SIZE = 16_000_000
+#: Bytes of text held at hand: a repository of ordinary size, small beside any model.
+_CACHE_SIZE = 64_000_000
 
 
 class CheckoutTexts:

@@ -1,4 +1,4 @@
-"""`reposcan models`: which models there are, and getting them."""
+"""`reposcan models`: which models there are, what they need, and getting them."""
 
 import click
 
@@ -10,7 +10,7 @@ from reposcan.commands.watching import watching
 
 @click.group()
 def models() -> None:
-    """List the models that are known, and fetch them."""
+    """List the models, say what they need, and fetch them."""
 
 
 @models.command("list")
@@ -71,6 +71,36 @@ def _cell(title: str, value: object) -> str:
             return "yes" if value else ""
         case _:
             return str(value)
+
+
+_EXAMPLES = """\b
+Examples:
+  reposcan models show codellama-7b --context 100k   what a hundred thousand tokens take
+  reposcan models show ./my-model --json             a folder, for a program"""
+
+
+@models.command(epilog=_EXAMPLES)
+@click.argument("name", type=options.ModelName())
+@options.context
+@options.as_json
+def show(name: str, context: int | None, as_json: bool) -> Exit:
+    """Say what the preset, Hugging Face model or folder NAME needs.
+
+    Weights, keys and values of a context, what fits into this machine's memory, what GPUs it takes,
+    and how vLLM is started for it. Nothing is fetched: of a preset that is not here the published
+    figures are shown.
+    """
+    from dataclasses import asdict
+
+    from reposcan.commands.sheet_lines import lines
+    from reposcan.sheet import model_sheet
+
+    sheet = model_sheet(name, context)
+    if as_json:
+        say_json(asdict(sheet))
+    else:
+        say(*lines(sheet))
+    return Exit.DONE
 
 
 @models.command()

@@ -58,6 +58,20 @@ class ModelName(_AnyType):
         return found or [CompletionItem(incomplete, type="dir")]
 
 
+class Tokens(_AnyType):
+    """A number of tokens; 32k is 32 times 1,024, as models count."""
+
+    name = "tokens"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the number."""
+        text = str(value).lower()
+        try:
+            return 1024 * int(text[:-1]) if text.endswith("k") else int(text)
+        except ValueError:
+            self.fail(f"{value!r} is not a number of tokens, such as 16384 or 16k", param, ctx)
+
+
 class RunId(_AnyType):
     """The number of a stored run."""
 
@@ -139,10 +153,10 @@ at_once = click.option(
 )
 context = click.option(
     "--context",
-    type=int,
+    type=Tokens(),
     metavar="TOKENS",
-    help="Length of the model's context: code, question and answer. Default: the length that the "
-    "model is usually served with, which may be less than its longest.",
+    help="Length of the model's context: code, question and answer; 100k is 102,400. Default: the "
+    "length that the model is usually served with, which may be less than its longest.",
 )
 tasks = click.option(
     "--tasks",
@@ -197,6 +211,22 @@ seed = click.option(
     metavar="NUMBER",
     help="Draw the answers with this seed; another seed, other answers. Default: take the "
     "likeliest words.",
+)
+budget = together(
+    click.option(
+        "--budget-tokens",
+        type=Tokens(),
+        metavar="TOKENS",
+        help="Ask no more when the model has computed this many tokens, of prompts and of answers. "
+        "Running again goes on from there.",
+    ),
+    click.option(
+        "--budget-minutes",
+        type=int,
+        metavar="NUMBER",
+        help="Ask no more after this time. Default: no limit, 15 for the demonstration model on a "
+        "processor; 0 is no limit for it, too.",
+    ),
 )
 quiet = click.option("--quiet", is_flag=True, help="Show no progress.")
 as_json = click.option(

@@ -1,6 +1,7 @@
 """`reposcan plan`: what a scan would read and cost, before it is paid."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,6 +26,7 @@ Examples:
   reposcan plan                        the price of a scan of this checkout
   reposcan plan --model codellama-7b   with another model, once it was fetched
   reposcan plan --exclude 'docs/'      what leaving out a folder would save
+  reposcan plan --calibrate            the same, with a time measured here and now
   reposcan plan --depth 4              a closer look at where the tokens go"""
 
 
@@ -50,14 +52,27 @@ Examples:
     metavar="N",
     help="Levels of folders to show.",
 )
+@click.option(
+    "--calibrate",
+    is_flag=True,
+    help="Load the model and time it on the first context. Its answers are kept for the scan.",
+)
 @options.quiet
 @options.as_json
 @options.configuration
-def plan(depth: int, quiet: bool, as_json: bool, server: tuple[str, ...], **given: Any) -> Exit:
+def plan(
+    depth: int,
+    calibrate: bool,
+    quiet: bool,
+    as_json: bool,
+    server: tuple[str, ...],
+    **given: Any,
+) -> Exit:
     """Say what a scan of CHECKOUT would read and cost.
 
     Files, contexts, tokens, answers and time, for the options of a scan. Stored answers cost
-    nothing and are not counted. No model is loaded: only its tokenizer is, to count exactly.
+    nothing and are not counted. Without --calibrate no model is loaded: only its tokenizer is, to
+    count exactly, and the time is judged from the last run.
     """
     from dataclasses import asdict
 
@@ -65,7 +80,8 @@ def plan(depth: int, quiet: bool, as_json: bool, server: tuple[str, ...], **give
     from reposcan.planning import plan as make_plan
 
     with watching(quiet) as watch:
-        made = with_consent(make_plan, ScanConfig(servers=server, **given), watch)
+        planned = partial(make_plan, calibrate=calibrate)
+        made = with_consent(planned, ScanConfig(servers=server, **given), watch)
     if as_json:
         say_json(asdict(made))
     else:
@@ -97,6 +113,8 @@ def _figures(plan: "Plan") -> Iterator[str]:
 
 
 def _time(plan: "Plan") -> Iterator[str]:
+    from reposcan.figures import told
+
     one = plan.estimate
     if not plan.computed_tokens:
         yield "Time      none: every answer is stored"
@@ -113,18 +131,6 @@ def _time(plan: "Plan") -> Iterator[str]:
 
 def _count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
-def told(seconds: float) -> str:
-    """A length of time as people tell it."""
-    minutes = round(seconds / 60)
-    if minutes < 2:
-        return f"{seconds:.0f} s"
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    if days:
-        return f"{days:,} d {hours} h"
-    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
 
 
 def _where(plan: "Plan", depth: int) -> Iterator[str]:

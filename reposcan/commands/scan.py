@@ -1,5 +1,6 @@
 """`reposcan scan`: ask about a checkout and write its report."""
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +17,9 @@ from reposcan.errors import ReposcanError, UsageError
 if TYPE_CHECKING:
     from reposcan.config import ScanConfig
     from reposcan.pipeline import ScanResult
+
+#: What was left out by an announced default is not missing.
+_AS_WISHED = ("complete", "partial")
 
 #: Where a setting can come from, in click's words; the last is the nearest to the user.
 _NEARER = ("DEFAULT", "DEFAULT_MAP", "ENVIRONMENT", "COMMANDLINE")
@@ -77,6 +81,7 @@ again. Ctrl-C stops within seconds and publishes what is done.
 @options.repack
 @options.seed
 @options.language
+@options.budget
 @click.option(
     "--fail-on",
     type=click.Choice((*options.SEVERITIES, NEVER)),
@@ -118,7 +123,9 @@ def scan(
         say_json(outcome)
     elif events != STANDARD_OUTPUT:
         if result.planned and not quiet:
-            say(_summary(result))
+            from reposcan.figures import computed
+
+            say(*filter(None, (_summary(result), computed(result.usage))))
         say(f"Report: {result.report}")
     _tell(result, config)
     return code
@@ -158,7 +165,7 @@ def _at_the_gate(result: "ScanResult", config: "ScanConfig") -> int:
 def _exit(result: "ScanResult", config: "ScanConfig") -> Exit:
     if _at_the_gate(result, config):
         return Exit.FINDINGS
-    return Exit.DONE if result.state == "complete" else Exit.INCOMPLETE
+    return Exit.DONE if result.state in _AS_WISHED else Exit.INCOMPLETE
 
 
 def _outcome(result: "ScanResult", code: Exit) -> dict[str, object]:
@@ -177,6 +184,8 @@ def _outcome(result: "ScanResult", code: Exit) -> dict[str, object]:
         "planned": result.planned,
         "demonstration": result.demonstration,
         "not_reached": result.not_reached,
+        "over_budget": result.over_budget,
+        "usage": asdict(result.usage),
         "problem": {"message": problem.message, "hint": problem.hint} if problem else None,
     }
 
@@ -200,8 +209,10 @@ def _tell(result: "ScanResult", config: "ScanConfig") -> None:
         warn(f"  {result.problem.hint}")
     if result.state == "complete":
         return
-    what = "was interrupted" if result.state == "interrupted" else "is incomplete"
+    what = "was interrupted" if result.state == "interrupted" else f"is {result.state}"
     warn(f"The scan {what}: the report says what is missing.")
+    if result.over_budget:
+        warn(f"The budget is used up: {result.not_reached:,} questions were not asked.")
     if result.not_reached:
         again = "the command without --replay" if config.replay else "the same command again"
         warn(f"Run {again} to go on; finished answers are kept.")

@@ -1,25 +1,32 @@
 """The engine's own process: `python -m reposcan.engine.child FD`.
 
 It reads from a connection the arguments of vLLM's engine, then numbered requests; it writes the
-room that the engine has, then each numbered answer as soon as it is finished. vLLM runs inside this
-process, without the worker that it would start by default: on few cores that is twice as fast, and
-there is one process to watch. The parent uses nothing of this module but its name.
+room that the engine has, then each numbered answer as soon as it is finished, and signs of life
+between them. vLLM runs inside this process, without the worker that it would start by default: on
+few cores that is twice as fast, and there is one process to watch. The parent uses nothing of this
+module but its name.
 """
 
 import os
 import sys
 import threading
+import time
 import traceback
+from collections.abc import Iterable
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any
 
+from reposcan.engine.process import ALIVE
 from reposcan.engine.unanswered import unanswered
 from reposcan.engine.window import Capacity
 from reposcan.model.asking import Answer, Finish, Request
 
 #: Longest last line of the log, in characters: the parent shows it to the user.
 _REASON_LENGTH = 400
+
+#: Seconds between signs of life, at the least.
+_PULSE = 1.0
 
 _FINISHES = {"stop": Finish.STOP, "length": Finish.LENGTH}
 
@@ -54,6 +61,7 @@ def _serve(connection: "Connection[Any, Any]", inbox: "SimpleQueue[Any]") -> Non
     engine = _load(inbox.get())
     connection.send(_capacity(engine))
     asked: dict[int, Request] = {}
+    pulse = _Pulse(connection)
     while True:
         while not (asked and inbox.empty()):
             number, request = inbox.get()
@@ -66,6 +74,38 @@ def _serve(connection: "Connection[Any, Any]", inbox: "SimpleQueue[Any]") -> Non
             if output.finished:
                 number = int(output.request_id)
                 connection.send((number, _answer(asked.pop(number), output)))
+                pulse.answered()
+        pulse.step(asked.values())
+
+
+class _Pulse:
+    """Signs of life: from the loop of steps, since another thread would go on when they stop.
+
+    A step brings one of the requests forward by a token at the least. So an engine whose steps go
+    round and round without an answer, because it lost a request, falls silent too.
+    """
+
+    def __init__(self, connection: "Connection[Any, Any]") -> None:
+        self._connection = connection
+        self._steps = 0
+        self._last = time.monotonic()
+
+    def answered(self) -> None:
+        """An answer was sent, which is a sign of life as well."""
+        self._steps = 0
+
+    def step(self, asked: Iterable[Request]) -> None:
+        """A step is done, and these requests are still without an answer."""
+        self._steps += 1
+        now = time.monotonic()
+        if now - self._last >= _PULSE:
+            self._last = now
+            if self._steps <= sum(map(_longest, asked)):
+                self._connection.send(ALIVE)
+
+
+def _longest(request: Request) -> int:
+    return len(request.prefix) + len(request.tail) + request.max_tokens
 
 
 def _load(arguments: dict[str, Any]) -> Any:

@@ -13,14 +13,25 @@ Take = Callable[[], Request | None]
 class Engine(Protocol):
     """Answers requests, in whatever order they finish."""
 
+    def start(self) -> None:
+        """Make ready to answer; where it is ready already, nothing happens.
+
+        Apart from `run`, so that loading a model is not taken for answering.
+
+        Raises:
+            EngineError: it cannot start.
+        """
+
     def run(self, take: Take) -> Iterator[Answer]:
         """Answer requests until `take` has none left and none is in flight.
 
-        Takes requests only as it has room for them, in the order given, since neighbours share
-        their context. A request that cannot be run yields an answer with `Finish.REFUSED`.
+        It is started if it is not yet. Takes requests only as it has room for them, in the order
+        given, since neighbours share their context. A request that cannot be run yields an answer
+        with `Finish.REFUSED`.
 
         Raises:
-            EngineError: it cannot start, or was lost. Answers already yielded stay valid.
+            EngineError: it cannot start, or was lost: `EngineLostError` if a further `run` starts
+                it anew. Answers already yielded stay valid.
         """
 
     def close(self) -> None:

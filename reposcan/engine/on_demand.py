@@ -22,17 +22,24 @@ class OnDemand:
         self._make = make
         self._engine: Engine | None = None
 
+    def start(self) -> None:
+        """Make the engine, and start it."""
+        self._made().start()
+
     def run(self, take: Take) -> Iterator[Answer]:
         """Answer requests; without any, nothing is made."""
         first = take()
         if first is None:
             return
-        if self._engine is None:
-            self._engine = self._make()
         held = [first]
-        yield from self._engine.run(lambda: held.pop() if held else take())
+        yield from self._made().run(lambda: held.pop() if held else take())
 
     def close(self) -> None:
         """Close the engine, if it was made."""
         if self._engine is not None:
             self._engine.close()
+
+    def _made(self) -> Engine:
+        if self._engine is None:
+            self._engine = self._make()
+        return self._engine

@@ -30,6 +30,9 @@ class Replay:
         self._stored = stored
         self._then = then
 
+    def start(self) -> None:
+        """Nothing is loaded: the engine behind is started when an answer is missing."""
+
     def run(self, take: Take) -> Iterator[Answer]:
         """Answer requests until `take` has none left and none is in flight."""
         while (request := take()) is not None:

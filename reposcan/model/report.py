@@ -90,7 +90,8 @@ class RunInfo:
         version: of reposcan.
         started: UTC, ISO 8601.
         seconds: from start to end, or until it was stopped.
-        state: "complete", "interrupted" or "incomplete" (some questions failed).
+        state: "complete"; "partial", where an announced budget that nobody had asked for ended it;
+            "incomplete" (some questions failed or were not asked); or "interrupted".
         repository: the checkout folder's name.
         commit: that was scanned.
         modified: number of files scanned as changed in the working tree.

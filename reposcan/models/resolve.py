@@ -1,16 +1,20 @@
 """From what the user calls a model to a checked folder on this machine."""
 
+import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from reposcan.errors import ModelError
 from reposcan.model.asking import ModelIdentity, Sampling
+from reposcan.models.attention import Attention
 from reposcan.models.fetch import cached, fetch
 from reposcan.models.files import DamagedModelError, ModelFiles, examine
-from reposcan.models.fit import Machine, suits, this_machine
+from reposcan.models.fit import suits
+from reposcan.models.machine import Machine, this_machine
 from reposcan.models.packaged import origin
-from reposcan.models.presets import PRESETS, TINY, Packaged, Preset, by_name
+from reposcan.models.presets import PRESETS, TINY, Packaged, Preset, by_name, lengthened
 from reposcan.observer import Observer
 
 AUTO = "auto"
@@ -26,7 +30,7 @@ class LocalModel:
         context: tokens it can serve at most.
         native_context: tokens it was made for.
         usual_context: tokens it is served with where no other length is asked for.
-        kv_bytes_per_token: of keys and values.
+        attention: what a token costs.
         weights_bytes: of all weights.
         sampling: how it should be asked.
         preset: what is known of it by name, if anything.
@@ -37,17 +41,30 @@ class LocalModel:
     context: int
     native_context: int
     usual_context: int
-    kv_bytes_per_token: int
+    attention: Attention
     weights_bytes: int
     sampling: Sampling
     preset: Preset | None
 
-    @property
-    def hf_overrides(self) -> dict[str, int]:
+    def hf_overrides(self, context: int) -> dict[str, Any]:
         """What vLLM must change in its configuration to serve `context` tokens."""
-        if self.context <= self.native_context:
-            return {}
-        return {"max_position_embeddings": self.context}
+        return lengthened(self.native_context, context, self.preset.yarn if self.preset else None)
+
+    def serving(self, context: int) -> "LocalModel":
+        """The model as it answers in contexts of that many tokens.
+
+        Where positions are scaled for them it answers otherwise, so it is another one.
+        """
+        overrides = self.hf_overrides(context)
+        if "rope_parameters" not in overrides:
+            return self
+        digest = hashlib.sha256(f"{self.identity.digest}{overrides}".encode()).hexdigest()
+        return replace(self, identity=replace(self.identity, digest=digest))
+
+    @property
+    def gpu_only(self) -> bool:
+        """Whether vLLM cannot run it on processors."""
+        return self.preset.gpu_only if self.preset else False
 
     @property
     def opening(self) -> str:
@@ -106,7 +123,7 @@ def _advice(chosen: Preset, able: list[Preset], machine: Machine) -> str:
     if not able or able[-1] == chosen:
         return taken
     best = able[-1]
-    where = "processor" if machine.gpu is None else "GPU"
+    where = "GPU" if machine.gpus else "processor"
     size = best.weights_bytes / 1e9
     return (
         f"{taken}; {best.name} ({size:.1f} GB) would fit this {where}: "
@@ -154,10 +171,10 @@ def _local(name: str, files: ModelFiles, preset: Preset | None) -> LocalModel:
     return LocalModel(
         folder=files.folder,
         identity=ModelIdentity(name, files.digest, demonstration),
-        context=max(files.context, preset.max_context if preset else 0),
+        context=preset.max_context if preset else files.context,
         native_context=files.context,
-        usual_context=preset.context if preset else files.context,
-        kv_bytes_per_token=files.kv_bytes_per_token,
+        usual_context=preset.usual_context if preset else files.context,
+        attention=files.attention,
         weights_bytes=files.weights_bytes,
         sampling=preset.sampling if preset else Sampling(),
         preset=preset,

@@ -5,6 +5,11 @@ from reposcan.model.source import SkipReason
 from reposcan.report.names import LONGEST_NAME, one_line
 from reposcan.report.page.shared import Masthead
 
+_HOW = {
+    "interrupted": "was interrupted",
+    "partial": "is partial by plan: an announced budget ended it",
+}
+
 #: The question whose answers are findings.
 DEFECTS = "bugs"
 
@@ -34,7 +39,7 @@ def _notice(report: ScanReport) -> str:
         return ""
     counts = [counts for _, counts in report.coverage.questions]
     planned, failed = sum(c.planned for c in counts), sum(map(missing, counts))
-    how = "was interrupted" if state == "interrupted" else f"is {state}"
+    how = _HOW.get(state, f"is {state}")
     unread = dict(report.coverage.skipped).get(SkipReason.UNREADABLE, 0)
     if unread:
         how += f", and {unread:,} file{' could' if unread == 1 else 's could'} not be opened"

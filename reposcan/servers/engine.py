@@ -69,6 +69,9 @@ class ServerEngine:
         self._mourned: list[Station] = []
         self._flying: set[Future[Answer]] = set()
 
+    def start(self) -> None:
+        """The servers run already."""
+
     def run(self, take: Take) -> Iterator[Answer]:
         """Answer requests until `take` has none left and none is in flight.
 

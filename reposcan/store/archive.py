@@ -24,19 +24,21 @@ class StoredRunInfo:
 
     Attributes:
         id: of the run.
-        state: "complete", "interrupted" or "incomplete".
+        state: "complete", "partial", "incomplete" or "interrupted".
         started: UTC, ISO 8601.
         seconds: from start to end; 0 for a run that was killed.
         repository: the checkout folder's name.
         commit: that was scanned.
         model: name of the one that was asked; empty where none was.
         context: tokens of its context; 0 without a model.
+        contexts: of code, that its questions are about; 0 in runs of versions that did not count.
         answers: planned questions that are answered, by the model or from the store.
         failures: (state, count) of planned questions that are not; states without any left out.
         asked: prompts that the model computed in this run.
         prompt_tokens: of those prompts.
         cached_tokens: of those, served from the engine's prefix cache.
         generated_tokens: of their answers.
+        model_seconds: that the model took for them, its start left out; 0 where nobody measured.
     """
 
     id: int
@@ -47,12 +49,14 @@ class StoredRunInfo:
     commit: str
     model: str
     context: int
+    contexts: int
     answers: int
     failures: tuple[tuple[State, int], ...]
     asked: int
     prompt_tokens: int
     cached_tokens: int
     generated_tokens: int
+    model_seconds: float
 
 
 def stored_runs(store: Store) -> tuple[StoredRunInfo, ...]:
@@ -99,13 +103,15 @@ def _sample(last: int | None) -> list[int]:
 def _info(row: sqlite3.Row, states: Mapping[str, int]) -> StoredRunInfo:
     return StoredRunInfo(
         *(row["id"], row["state"], row["started"], row["seconds"], row["repository"]),
-        *(row["commit_id"], row["model"], row["context"], states.get(State.ANSWERED, 0)),
+        *(row["commit_id"], row["model"], row["context"], row["contexts"]),
+        states.get(State.ANSWERED, 0),
         tuple(
             (state, states[state])
             for state in State
             if state in states and state is not State.ANSWERED
         ),
         *(row["asked"], row["prompt_tokens"], row["cached_tokens"], row["generated_tokens"]),
+        row["model_seconds"],
     )
 
 

@@ -14,7 +14,7 @@ from reposcan.model.report import Grounding, Settings
 from reposcan.model.source import Snapshot
 from reposcan.store.connection import transaction
 from reposcan.store.store import Store
-from reposcan.store.values import FACTS, FILE_FACTS, RESULTS, SETTINGS
+from reposcan.store.values import FACTS, FILE_FACTS, RESULTS, SETTINGS, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,17 @@ class Run:
                 "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", ((self.id, *one) for one in files)
             )
 
-    def plan(self, asks: Iterable[tuple[int, str, Target]]) -> None:
-        """Write down planned questions, as (number, question, target): not reached so far."""
+    def plan(self, asks: Iterable[tuple[int, str, Target]], contexts: int = 0) -> None:
+        """Write down planned questions: not reached so far.
+
+        Args:
+            asks: (number, question, target) of each.
+            contexts: number of contexts of code that they are about.
+        """
         with transaction(self._store.database, self._store.path) as database:
+            database.execute(
+                "UPDATE runs SET contexts = contexts + ? WHERE id = ?", (contexts, self.id)
+            )
             database.executemany(
                 "INSERT INTO asks (run, number, question, path, name, state, detail, key,"
                 " kind, result) VALUES (?, ?, ?, ?, ?, ?, '', '', '', '')",
@@ -103,23 +111,25 @@ class Run:
                 ),
             )
 
-    def keep_answer(self, answer: Answer) -> None:
-        """Keep an answer that the model wrote; one that was stored before changes nothing."""
+    def keep_answer(self, answer: Answer, model_seconds: float = 0.0) -> None:
+        """Keep an answer that the model wrote; one that was stored before changes nothing.
+
+        Args:
+            answer: to keep.
+            model_seconds: that the model has taken for all answers of this run.
+        """
         if answer.finish not in (Finish.STOP, Finish.LENGTH):
             return
         if self._store.answer(answer.key):
             return
         counts = (answer.prompt_tokens, answer.cached_tokens, answer.generated_tokens)
         with transaction(self._store.database, self._store.path) as database:
-            database.execute(
-                "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?)",
-                (answer.key, answer.text, answer.finish.value, *counts),
-            )
+            database.execute("INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?)", row_of(answer))
             database.execute(
                 "UPDATE runs SET asked = asked + 1, prompt_tokens = prompt_tokens + ?,"
-                " cached_tokens = cached_tokens + ?, generated_tokens = generated_tokens + ?"
-                " WHERE id = ?",
-                (*counts, self.id),
+                " cached_tokens = cached_tokens + ?, generated_tokens = generated_tokens + ?,"
+                " model_seconds = ? WHERE id = ?",
+                (*counts, model_seconds, self.id),
             )
 
     def record(
@@ -146,12 +156,22 @@ class Run:
                 (*outcome, kind, stored, grounding.identifiers, grounding.known, self.id, number),
             )
 
-    def end(self, seconds: float, *, interrupted: bool, missed: int) -> None:
-        """End the run: complete, if no file was missed and every planned question is answered."""
+    def end(self, seconds: float, *, interrupted: bool, missed: int, by_plan: bool = False) -> None:
+        """End the run: complete, if no file was missed and every planned question is answered.
+
+        Args:
+            seconds: from start to end.
+            interrupted: the user stopped it.
+            missed: number of files that should have been read whole and were not.
+            by_plan: what was not reached was left out by a budget that was announced, so that the
+                run is partial and not incomplete.
+        """
         with transaction(self._store.database, self._store.path) as database:
             database.execute(
                 "UPDATE runs SET seconds = ?, state = CASE WHEN ? THEN 'interrupted'"
-                " WHEN ? OR EXISTS (SELECT 1 FROM asks WHERE run = id AND asks.state <> 'answered')"
-                " THEN 'incomplete' ELSE 'complete' END WHERE id = ?",
-                (seconds, interrupted, missed, self.id),
+                " WHEN ? OR EXISTS (SELECT 1 FROM asks WHERE run = id AND asks.state <> 'answered'"
+                " AND NOT (? AND asks.state = 'not_reached')) THEN 'incomplete'"
+                " WHEN EXISTS (SELECT 1 FROM asks WHERE run = id AND asks.state <> 'answered')"
+                " THEN 'partial' ELSE 'complete' END WHERE id = ?",
+                (seconds, interrupted, missed, by_plan, self.id),
             )

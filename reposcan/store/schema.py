@@ -54,8 +54,14 @@ CREATE TABLE runs (
     model TEXT NOT NULL, model_digest TEXT NOT NULL, demonstration INTEGER NOT NULL,
     settings TEXT NOT NULL,
     asked INTEGER NOT NULL DEFAULT 0, prompt_tokens INTEGER NOT NULL DEFAULT 0,
-    cached_tokens INTEGER NOT NULL DEFAULT 0, generated_tokens INTEGER NOT NULL DEFAULT 0
+    cached_tokens INTEGER NOT NULL DEFAULT 0, generated_tokens INTEGER NOT NULL DEFAULT 0,
+    contexts INTEGER NOT NULL DEFAULT 0, model_seconds REAL NOT NULL DEFAULT 0
 );
+
+-- How fast a model was on this machine when that was measured last: tokens a second.
+CREATE TABLE speeds (
+    model TEXT PRIMARY KEY, reading REAL NOT NULL, writing REAL NOT NULL
+) WITHOUT ROWID;
 
 -- What the parser and the history say. Not in `runs`, whose rows are rewritten with every answer.
 CREATE TABLE facts (run INTEGER PRIMARY KEY, facts TEXT NOT NULL);
@@ -170,8 +176,28 @@ DROP TABLE files_2;
 DELETE FROM layouts;
 """
 
+_FROM_3_TO_4 = """
+ALTER TABLE runs RENAME TO runs_3;
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY, version TEXT NOT NULL, started TEXT NOT NULL, seconds REAL NOT NULL,
+    state TEXT NOT NULL, repository TEXT NOT NULL, commit_id TEXT NOT NULL,
+    modified INTEGER NOT NULL, context INTEGER NOT NULL, parser TEXT NOT NULL,
+    model TEXT NOT NULL, model_digest TEXT NOT NULL, demonstration INTEGER NOT NULL,
+    settings TEXT NOT NULL,
+    asked INTEGER NOT NULL DEFAULT 0, prompt_tokens INTEGER NOT NULL DEFAULT 0,
+    cached_tokens INTEGER NOT NULL DEFAULT 0, generated_tokens INTEGER NOT NULL DEFAULT 0,
+    contexts INTEGER NOT NULL DEFAULT 0, model_seconds REAL NOT NULL DEFAULT 0
+);
+INSERT INTO runs SELECT *, 0, 0 FROM runs_3;
+DROP TABLE runs_3;
+
+CREATE TABLE speeds (
+    model TEXT PRIMARY KEY, reading REAL NOT NULL, writing REAL NOT NULL
+) WITHOUT ROWID;
+"""
+
 #: What makes version 2 of version 1, and so on.
-_MIGRATIONS = (_FROM_1_TO_2, _FROM_2_TO_3)
+_MIGRATIONS = (_FROM_1_TO_2, _FROM_2_TO_3, _FROM_3_TO_4)
 
 #: A newer file is refused, never guessed at.
 SCHEMA_VERSION = 1 + len(_MIGRATIONS)

@@ -11,10 +11,11 @@ from reposcan.model.asking import Answer, Finish, ModelIdentity
 from reposcan.model.code import Outline
 from reposcan.model.codec import Packed, unpack
 from reposcan.model.pack import Layout
+from reposcan.model.usage import Speed
 from reposcan.store.connection import connect, connect_to_read, readable_errors, transaction
 from reposcan.store.lock import lock
 from reposcan.store.schema import SCHEMA_VERSION
-from reposcan.store.values import LAYOUT
+from reposcan.store.values import LAYOUT, row_of
 
 
 class Store:
@@ -146,6 +147,20 @@ class Store:
         """The stored answer to a prompt."""
         row = self._row("SELECT * FROM answers WHERE key = ?", (key,))
         return Answer(row[0], row[1], Finish(row[2]), *row[3:]) if row else None
+
+    def keep_answer(self, answer: Answer) -> None:
+        """Keep an answer that no run asked for: a run that wants it finds it."""
+        self._write("INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?, ?)", row_of(answer))
+
+    def keep_speed(self, model: ModelIdentity, speed: Speed) -> None:
+        """Keep how fast a model was here when that was measured last."""
+        values = model.digest, speed.reading, speed.writing
+        self._write("INSERT OR REPLACE INTO speeds VALUES (?, ?, ?)", values)
+
+    def speed(self, model: ModelIdentity) -> Speed | None:
+        """How fast a model was here; None where that was never measured."""
+        row = self._row("SELECT reading, writing FROM speeds WHERE model = ?", (model.digest,))
+        return Speed(*row) if row else None
 
     @property
     def database(self) -> sqlite3.Connection:

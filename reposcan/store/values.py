@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from reposcan.model.asking import ModelIdentity
+from reposcan.model.asking import Answer, ModelIdentity
 from reposcan.model.facts import Facts, FileFacts
 from reposcan.model.finding import BugReport, Document, Result, Summary
 from reposcan.model.pack import Layout
@@ -45,6 +45,14 @@ SETTINGS = Codec(Settings)
 RESULTS: dict[str, Codec[Any]] = {
     kind.__name__: Codec(kind) for kind in (BugReport, Document, Summary)
 }
+
+
+def row_of(answer: Answer) -> tuple[object, ...]:
+    """The row of `answers` that holds it."""
+    return (
+        *(answer.key, answer.text, answer.finish.value),
+        *(answer.prompt_tokens, answer.cached_tokens, answer.generated_tokens),
+    )
 
 
 def run_info(row: sqlite3.Row) -> RunInfo:

@@ -190,7 +190,7 @@ def no_tasks(world: World) -> Done:
     return world.scan("--tasks", ",")
 
 
-@failure(Exit.USAGE, "'many' is not a valid integer", "reposcan scan --help")
+@failure(Exit.USAGE, "'many' is not a number of tokens", "reposcan scan --help")
 def context_that_is_no_number(world: World) -> Done:
     return world.scan("--context", "many")
 
@@ -259,6 +259,16 @@ def plan_without_the_model(world: World) -> Done:
 @failure(Exit.FAILED, "there is no model tiny", "OWNER/NAME")
 def fetching_what_does_not_exist(world: World) -> Done:
     return reposcan("models", "fetch", "tiny", **NOWHERE)
+
+
+@failure(Exit.FAILED, "nobody/nothing is not on this machine", "reposcan models fetch")
+def showing_what_is_not_here(world: World) -> Done:
+    return reposcan("models", "show", "nobody/nothing", "--json", HF_HUB_CACHE=str(world.folder))
+
+
+@failure(Exit.FAILED, "has contexts of at most 102,400 tokens", "give at most 102400")
+def showing_more_than_can_be_served(world: World) -> Done:
+    return reposcan("models", "show", "codellama-7b", "--context", "101k", "--json")
 
 
 @failure(Exit.USAGE, "--model and --no-model contradict each other", "leave one of them out")

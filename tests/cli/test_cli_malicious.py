@@ -99,6 +99,7 @@ def test_no_command_runs_anything_of_it(malicious: Path, marks: Path, tmp_path: 
         ("gc", "--keep", "1"),
         ("doctor",),
         ("models", "list"),
+        ("models", "show", str(model)),
     ):
         done = subprocess.run(
             [program, *arguments], cwd=malicious, capture_output=True, text=True, check=False

@@ -8,7 +8,7 @@ import pytest
 from command_line import FILES, reposcan
 
 from reposcan import ScanConfig
-from reposcan.commands.plan import told, walk
+from reposcan.commands.plan import walk
 from reposcan.model.plan import Branch
 from reposcan.planning import plan
 
@@ -67,21 +67,6 @@ def test_contexts_are_written_and_counted(checkout: Path, model: Path, tmp_path:
     assert done.stdout.endswith(f"Index:    {tmp_path}/out/packs.json\n")
     again = reposcan("pack", checkout, *arguments, "--json")
     assert json.loads(again.stdout) == index
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (7.4, "7 s"),
-        (89, "89 s"),
-        (150, "2 min"),
-        (3_599, "1 h 00 min"),
-        (3_900, "1 h 05 min"),
-        (90_000, "1 d 1 h"),
-    ],
-)
-def test_times_are_told_as_people_do(seconds: float, text: str) -> None:
-    assert told(seconds) == text
 
 
 def test_what_is_not_shown_of_a_folder_is_counted() -> None:

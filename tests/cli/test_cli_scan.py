@@ -1,6 +1,7 @@
 """The commands, and the options of `scan`: each is seen to decide what it says it does."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from command_line import FILES, Project, reposcan
@@ -8,6 +9,7 @@ from git_repository import run_git, write_files
 from scripted import ScriptedEngine, make_model_folder
 
 from reposcan import ScanConfig, scan
+from reposcan.model.usage import NO_USAGE
 
 
 def test_a_scan_says_where_its_report_is_and_exits_0(project: Project) -> None:
@@ -109,6 +111,8 @@ def test_json_is_one_object(faulty: Project) -> None:
         "planned": 5,
         "demonstration": False,
         "not_reached": 0,
+        "over_budget": False,
+        "usage": asdict(NO_USAGE),
         "problem": None,
         "settings": [],
     }
@@ -129,7 +133,7 @@ def test_events_are_written_as_it_happens(project: Project, tmp_path: Path) -> N
     file = tmp_path / "events.jsonl"
     result = json.loads(project.replay("--json", "--events", file).stdout)
     events = [json.loads(line) for line in file.read_text().splitlines()]
-    assert {"stage", "advance", "end"} == {event["event"] for event in events}
+    assert {"stage", "advance", "tally", "end"} == {event["event"] for event in events}
     asking = [n for n, event in enumerate(events) if event.get("name") == "Asking"]
     total = events[asking[0]]["total"]
     steps = [e["done"] for e in events[asking[0] :] if e["event"] == "advance"]

@@ -2,10 +2,13 @@
 
 import json
 import os
+import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,9 @@ import pytest
 from git_repository import write_files
 
 from reposcan import ScanConfig, scan
+from reposcan.engine.process import EngineProcess
 from reposcan.model.asking import Answer
+from reposcan.observer import Silent
 from reposcan.store import Store
 
 pytestmark = pytest.mark.engine
@@ -149,9 +154,84 @@ def test_ctrl_c_stops_within_seconds_and_the_next_run_goes_on(make_checkout) -> 
     assert read_report(result.report)["run"]["asked"] <= 25 + 10 - done
 
 
-def answered(store: Path) -> int:
-    import sqlite3
+def test_a_scan_whose_engine_is_killed_ends_like_an_undisturbed_one(
+    make_checkout, monkeypatch
+) -> None:
+    files = {f"m{n}.py": f"def f{n}(a):\n    return a + {n}\n" * 2 for n in range(2)}
+    undisturbed, checkout = make_checkout(files), make_checkout(files)
+    expected = scan(ScanConfig(undisturbed, **ASKED))
+    outcomes = states(undisturbed)
+    moment = random.Random(os.getpid()).randrange(1, len(outcomes) - 2)
+    killer = KillsTheEngine(checkout / ".reposcan" / "store.sqlite3", moment)
+    sent: Counter[str] = Counter()
+    send = EngineProcess.send
 
+    def count_and_send(process: EngineProcess, message: Any) -> None:
+        if isinstance(message, tuple):
+            sent[message[1].key] += 1
+        send(process, message)
+
+    monkeypatch.setattr(EngineProcess, "send", count_and_send)
+    result = scan(ScanConfig(checkout, **ASKED), observer=killer)
+    assert result.problem is None
+    assert (result.state, result.answered) == (expected.state, expected.answered)
+    assert states(checkout) == outcomes
+    assert sum("ended by SIGKILL" in note for note in killer.notes) == 1, killer.notes
+    after = stored_answers(checkout / ".reposcan" / "store.sqlite3")
+    assert len(killer.before) >= moment
+    assert {key: after[key] for key in killer.before} == killer.before
+    assert {sent[key] for key in killer.before} == {1}, "what is stored is not asked again"
+    assert set(sent) == set(after)
+
+
+#: What is asked of the two.
+ASKED: Any = {"model": "smollm2-135m", "context": 2048, "tasks": ("summarize", "document")}
+
+
+class KillsTheEngine(Silent):
+    """Kills the engine's process when so many questions are answered; sees what is stored then."""
+
+    def __init__(self, store: Path, moment: int) -> None:
+        self.notes: list[str] = []
+        self.before: dict[str, tuple[Any, ...]] = {}
+        self._store, self._left = store, moment
+
+    def note(self, message: str) -> None:
+        self.notes.append(message)
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        self._asking = name == "Asking"
+
+    def advance(self, steps: int = 1) -> None:
+        self._left -= steps if self._asking else 0
+        if self._asking and not self.before and self._left <= 0:
+            self.before = stored_answers(self._store)
+            [process] = engine_processes()
+            os.kill(process, signal.SIGKILL)
+
+
+def engine_processes() -> list[int]:
+    found = Path("/proc/self/task").glob("*/children")
+    children = [int(child) for file in found for child in file.read_text().split()]
+    return [
+        child
+        for child in children
+        if b"reposcan.engine.child" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
+
+
+def states(checkout: Path) -> set[tuple[str, ...]]:
+    """What was planned, and what became of it."""
+    with sqlite3.connect(checkout / ".reposcan" / "store.sqlite3") as database:
+        return set(database.execute("SELECT question, path, name, state FROM asks"))
+
+
+def stored_answers(store: Path) -> dict[str, tuple[Any, ...]]:
+    with sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=30) as database:
+        return {row[0]: row for row in database.execute("SELECT * FROM answers")}
+
+
+def answered(store: Path) -> int:
     if not store.exists():
         return 0
     with sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=30) as database:

@@ -15,7 +15,7 @@ import pytest
 
 import reposcan
 from reposcan.engine.process import EngineProcess
-from reposcan.errors import EngineError
+from reposcan.errors import EngineError, EngineLostError
 
 PACKAGE = str(Path(reposcan.__file__).parent.parent)
 
@@ -31,7 +31,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., EngineProcess]]:
     started: list[EngineProcess] = []
 
     def start(*folders: Path) -> EngineProcess:
-        started.append(EngineProcess(environment(*folders), tmp_path / "engine.log"))
+        started.append(EngineProcess(environment(*folders), tmp_path / "engine.log", 60))
         return started[-1]
 
     yield start
@@ -90,7 +90,7 @@ def test_nothing_is_imported_from_the_current_folder(tmp_path, monkeypatch, star
 
 def test_an_engine_that_never_gets_ready_is_given_up(start):
     process = start()
-    with pytest.raises(EngineError, match="not ready after"):
+    with pytest.raises(EngineLostError, match=r"no sign of life for 0\.1 seconds"):
         process.receive(0.1)
     child = child_of(os.getpid())
     process.kill()
@@ -102,10 +102,12 @@ def test_an_engine_that_never_gets_ready_is_given_up(start):
 def test_a_killed_process_is_noticed_at_once(start, how):
     process = start()
     os.kill(child_of(os.getpid()), how)
-    with pytest.raises(EngineError, match=how.name):
+    with pytest.raises(EngineLostError, match=how.name):
         process.receive()
-    with pytest.raises(EngineError, match=how.name):
-        process.send("a request")
+    # It may die between two requests: the next one is sent, and its death met behind that.
+    process.send("a request")
+    with pytest.raises(EngineLostError, match=how.name):
+        process.receive()
 
 
 def test_the_process_dies_with_its_parent_even_while_it_loads(tmp_path):
@@ -118,7 +120,7 @@ def test_the_process_dies_with_its_parent_even_while_it_loads(tmp_path):
             "-c",
             "import os, pathlib, sys\n"
             "from reposcan.engine.process import EngineProcess\n"
-            "process = EngineProcess(os.environ, pathlib.Path(sys.argv[1]))\n"
+            "process = EngineProcess(os.environ, pathlib.Path(sys.argv[1]), 60)\n"
             "process.send({})\n"
             "print('started', flush=True)\n"
             "process.receive()\n",
@@ -137,8 +139,17 @@ def test_the_process_dies_with_its_parent_even_while_it_loads(tmp_path):
     wait_until_gone(child)
 
 
+def test_a_process_that_says_nothing_is_not_given_a_former_ones_last_words(tmp_path, start):
+    (tmp_path / "engine.log").write_text("a former one's last words\n")
+    (tmp_path / "vllm.py").write_text("import os\nos._exit(3)\n")
+    process = start(tmp_path)
+    process.send({})
+    with pytest.raises(EngineLostError, match="the engine stopped: it said nothing"):
+        process.receive(60)
+
+
 def test_a_log_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(EngineError) as raised:
-        EngineProcess(environment(), tmp_path / "file" / "engine.log")
+        EngineProcess(environment(), tmp_path / "file" / "engine.log", 60)
     assert "engine.log" in raised.value.message

@@ -32,6 +32,9 @@ class LastInFirstOut:
         self.most_in_flight = 0
         self.closed = 0
 
+    def start(self) -> None:
+        pass
+
     def run(self, take: Take) -> Iterator[Answer]:
         self.runs += 1
         in_flight: list[Request] = []

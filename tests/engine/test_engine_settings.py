@@ -34,7 +34,9 @@ def test_the_network_stays_closed_and_the_users_tuning_stays(tmp_path):
     environment = child_environment(settings_in(tmp_path))
     assert environment["HF_HUB_OFFLINE"] == "1"
     assert environment["PYTHONSAFEPATH"] == "1"
+    assert environment["GLOO_SOCKET_IFNAME"] == "lo"
     assert environment["KMP_BLOCKTIME"] == "9"
+    assert environment["CUDA_DEVICE_ORDER"] == "PCI_BUS_ID", "GPUs are those whose memory was read"
     assert environment["PATH"] == "/usr/bin"
     assert "HOME" not in environment
 
@@ -60,6 +62,9 @@ def test_arguments_follow_the_settings(tmp_path):
     assert on_cpu["hf_overrides"] == {"max_position_embeddings": 4096}
     assert on_cpu["tensor_parallel_size"] == 2
     assert on_cpu["enforce_eager"] is True
+    assert on_cpu["load_format"] == "auto"
+    assert engine_arguments(replace(settings, load_format="dummy"))["load_format"] == "dummy"
+    assert on_cpu["language_model_only"] is True, "a model that also sees needs no memory for it"
     on_gpu = engine_arguments(replace(settings, gpu=True))
     assert "enforce_eager" not in on_gpu
     assert on_gpu["max_num_seqs"] > on_cpu["max_num_seqs"]

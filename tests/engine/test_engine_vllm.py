@@ -6,15 +6,18 @@ import shutil
 import signal
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
+from ipaddress import ip_address
 from itertools import chain
 from pathlib import Path
 
+import psutil
 import pytest
 
-from reposcan.engine import Take, VllmEngine, VllmSettings
-from reposcan.errors import EngineError
+from reposcan.engine import Revived, Take, VllmEngine, VllmSettings
+from reposcan.errors import EngineError, EngineLostError
 from reposcan.model.asking import Answer, Finish, Request, Sampling
 
 pytestmark = pytest.mark.engine
@@ -145,12 +148,60 @@ def test_a_killed_engine_is_an_error_and_its_answers_stay(
 ) -> None:
     requests = [ask("x = 1", f"Count to {n}.", 4 + 200 * n) for n in range(4)]
     received = []
-    with pytest.raises(EngineError, match="SIGKILL"):
+    with pytest.raises(EngineLostError, match="SIGKILL"):
         for answer in shared_engine.run(handing_out(requests)):
             received.append(answer.key)
             os.kill(engine_processes()[0], signal.SIGKILL)
     assert received == [requests[0].key]
     assert not engine_processes()
+
+
+def test_the_engine_speaks_to_nobody_and_listens_on_the_loopback_interface_alone(
+    shared_engine: VllmEngine, ask: Ask
+) -> None:
+    answers(shared_engine, ask("x = 1", "Summarise it as JSON.", 4))
+    [process] = engine_processes()
+    connections = psutil.Process(process).net_connections()
+    assert connections, "PyTorch's processes, even a single one, listen for each other"
+    assert all(ip_address(one.laddr.ip).is_loopback for one in connections)
+    assert not any(one.raddr for one in connections)
+
+
+def test_an_engine_that_is_killed_goes_on_in_another_process(
+    shared_engine: VllmEngine, ask: Ask
+) -> None:
+    requests = [ask(f"# killed\n{CODE}", f"What does area_{n} add?", 8 + n) for n in range(8)]
+    given, notes = answers_despite(signal.SIGKILL, shared_engine, requests)
+    assert ["SIGKILL" in note for note in notes] == [True]
+    assert sum(answer.cached_tokens == 0 for answer in given) == 2, "once in each process"
+
+
+def test_an_engine_that_is_stopped_is_seen_to_be_silent_and_goes_on_in_another_process(
+    settings: VllmSettings, tmp_path: Path, ask: Ask
+) -> None:
+    engine = VllmEngine(replace(settings, silence_seconds=10.0, log=tmp_path / "engine.log"))
+    requests = [ask("x = 1", f"Count to {n}.", 8 + n) for n in range(8)]
+    with closing(engine):
+        _, notes = answers_despite(signal.SIGSTOP, engine, requests)
+    assert ["no sign of life for 10 seconds" in note for note in notes] == [True]
+
+
+def answers_despite(
+    how: signal.Signals, engine: VllmEngine, requests: Sequence[Request]
+) -> tuple[list[Answer], list[str]]:
+    """All answers, and what is told, where that is done to the engine after the second answer."""
+    notes, given = list[str](), list[Answer]()
+    victim = 0
+    for answer in Revived(engine, notes.append).run(handing_out(requests)):
+        given.append(answer)
+        if len(given) == 2:
+            # The newest: another test's engine may be there as well.
+            victim = max(engine_processes())
+            os.kill(victim, how)
+    assert sorted(answer.key for answer in given) == sorted(request.key for request in requests)
+    assert {answer.finish for answer in given} <= {Finish.STOP, Finish.LENGTH}
+    assert victim not in engine_processes()
+    return given, notes
 
 
 def test_ctrl_c_leaves_at_once(shared_engine: VllmEngine, ask: Ask) -> None:

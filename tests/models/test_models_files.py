@@ -7,20 +7,99 @@ import pytest
 from model_folders import config, write_model, write_weights
 
 from reposcan.errors import ModelError
+from reposcan.models import by_name
 from reposcan.models.files import DamagedModelError, examine
 
 
 def test_a_whole_folder_is_measured(tmp_path: Path):
     files = examine(write_model(tmp_path / "m"), mend="fetch again")
     assert files.context == 16_384
-    assert files.kv_bytes_per_token == 2 * 2 * 2 * 16 * 2
+    assert files.attention.kv_bytes_per_token == 2 * 2 * 2 * 16 * 2
     assert files.weights_bytes == 64
 
 
 def test_code_llamas_published_configuration_gives_its_published_cache(tmp_path: Path):
     sizes = {"num_hidden_layers": 48, "num_attention_heads": 64, "hidden_size": 8192}
     folder = write_model(tmp_path / "m", config=config(**sizes, num_key_value_heads=8))
-    assert examine(folder, mend="").kv_bytes_per_token == 192 * 1024
+    assert examine(folder, mend="").attention.kv_bytes_per_token == 192 * 1024
+
+
+#: What the published configurations say of attention and positions.
+PUBLISHED = {
+    "gpt-oss-20b": {
+        "num_hidden_layers": 24,
+        "num_attention_heads": 64,
+        "num_key_value_heads": 8,
+        "head_dim": 64,
+        "hidden_size": 2880,
+        "max_position_embeddings": 131_072,
+    },
+    "qwen3-coder-30b": {
+        "num_hidden_layers": 48,
+        "num_attention_heads": 32,
+        "num_key_value_heads": 4,
+        "head_dim": 128,
+        "hidden_size": 2048,
+        "max_position_embeddings": 262_144,
+    },
+    "qwen2.5-coder-1.5b": {
+        "num_hidden_layers": 28,
+        "num_attention_heads": 12,
+        "num_key_value_heads": 2,
+        "hidden_size": 1536,
+        "max_position_embeddings": 32_768,
+    },
+    "qwen2.5-coder-14b": {
+        "num_hidden_layers": 48,
+        "num_attention_heads": 40,
+        "num_key_value_heads": 8,
+        "hidden_size": 5120,
+        "max_position_embeddings": 32_768,
+    },
+    "qwen2.5-coder-32b": {
+        "num_hidden_layers": 64,
+        "num_attention_heads": 40,
+        "num_key_value_heads": 8,
+        "hidden_size": 5120,
+        "max_position_embeddings": 32_768,
+    },
+    "devstral-small-2": {
+        "model_type": "mistral3",
+        "text_config": {
+            "num_hidden_layers": 40,
+            "num_attention_heads": 32,
+            "num_key_value_heads": 8,
+            "head_dim": 128,
+            "hidden_size": 5120,
+            "max_position_embeddings": 393_216,
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_the_table_of_presets_says_what_the_files_will_say(tmp_path: Path, name: str):
+    files = examine(write_model(tmp_path / "m", config=PUBLISHED[name]), mend="")
+    preset = by_name(name)
+    assert preset is not None
+    assert files.attention == preset.attention
+    # Devstral's table of positions is longer than what its maker promises.
+    assert files.context >= preset.native_context
+
+
+def test_latent_attention_keeps_one_vector_of_a_token(tmp_path: Path):
+    deepseek = {
+        "num_hidden_layers": 27,
+        "num_attention_heads": 16,
+        "num_key_value_heads": 16,
+        "hidden_size": 2048,
+        "kv_lora_rank": 512,
+        "qk_rope_head_dim": 64,
+        "max_position_embeddings": 163_840,
+    }
+    attention = examine(write_model(tmp_path / "m", config=deepseek), mend="").attention
+    assert attention.kv_bytes_per_token == 27 * (512 + 64) * 2
+    assert attention.kv_bytes_on_each(4) == attention.kv_bytes_per_token, "each GPU has it whole"
 
 
 def test_the_digest_follows_all_that_decides_an_answer(tmp_path: Path):

@@ -18,8 +18,9 @@ NO_WORDS = Grounding(0, 0)
 def test_runs_are_listed_with_the_newest_first(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         run = begin(store)
-        run.plan((number, "summarize", TARGET) for number in range(4))
-        run.keep_answer(answer("k"))
+        run.plan(((number, "summarize", TARGET) for number in range(4)), contexts=3)
+        run.plan([], contexts=1)
+        run.keep_answer(answer("k"), model_seconds=1.5)
         run.record(0, (State.ANSWERED, "", "k"), Summary("a.py", "A."), NO_WORDS)
         run.record(1, (State.TRUNCATED, "cut", "t"), None, NO_WORDS)
         run.end(2.5, interrupted=False, missed=0)
@@ -35,12 +36,14 @@ def test_runs_are_listed_with_the_newest_first(tmp_path: Path) -> None:
         commit="c" * 40,
         model="test",
         context=4096,
+        contexts=4,
         answers=1,
         failures=((State.TRUNCATED, 1), (State.NOT_REACHED, 2)),
         asked=1,
         prompt_tokens=100,
         cached_tokens=64,
         generated_tokens=7,
+        model_seconds=1.5,
     )
     assert (bare.id, bare.state, bare.model, bare.context) == (2, "complete", "", 0)
     assert (bare.answers, bare.failures, bare.asked) == (0, (), 0)

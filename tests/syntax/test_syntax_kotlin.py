@@ -25,7 +25,11 @@ KOTLIN = source(
     interface Face<T> { fun m(); fun d() { a?.b() } }
     enum class Mode { A { override fun f() {} }, B; fun g() {} }
     object Single { fun o() {} }
-    data class Pair(val a: Int)
+    data class Pair(val a: Int) {
+        companion object Key {
+            fun of() = Pair(1)
+        }
+    }
     typealias Handler = (Int) -> Unit
     fun <T> List<T>.ext(a: Int): T { foo(a) }
     fun String?.maybe() = 1
@@ -52,6 +56,8 @@ def test_definitions() -> None:
         (Kind.CLASS, "Single"),
         (Kind.METHOD, "Single.o"),
         (Kind.CLASS, "Pair"),
+        (Kind.CLASS, "Pair.Key"),
+        (Kind.METHOD, "Pair.Key.of"),
         (Kind.TYPE, "Handler"),
         (Kind.METHOD, "List.ext"),
         (Kind.METHOD, "String.maybe"),
@@ -63,7 +69,7 @@ def test_definitions() -> None:
         "@Marked class Box<T>(val a: Int) : Base(), Face<T>",
     )
     assert (run.complexity, run.signature) == (4, "override fun run(x: Int): Int")
-    assert found.entry_line == 23
+    assert found.entry_line == 27
 
 
 def test_references() -> None:

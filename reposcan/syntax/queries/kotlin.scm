@@ -3,6 +3,7 @@
 (class_declaration (type_identifier) @name (class_body) @body) @definition.class
 (class_declaration (type_identifier) @name) @definition.class
 (object_declaration (type_identifier) @name (class_body)? @body) @definition.class
+(companion_object (type_identifier) @name (class_body)? @body) @definition.class
 (type_alias (type_identifier) @name) @definition.type
 (function_declaration
   receiver: (receiver_type
