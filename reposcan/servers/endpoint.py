@@ -9,6 +9,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,13 +18,13 @@ from reposcan.errors import EngineError, ModelError, UsageError
 from reposcan.model.asking import ModelIdentity
 from reposcan.printable import printable
 from reposcan.servers.connection import Connection
-from reposcan.servers.trouble import Patience, RefusedError, TroubleError, insist
+from reposcan.servers.trouble import Patience, RefusedError, insist
 
 #: Tokens that a chat template may add around the messages where the server does not tell: most add
 #: ten to forty, some a whole paragraph of their own.
 _UNKNOWN_OVERHEAD = 128
-#: Code is counted piece by piece and sent as one text: a tokenizer may need more at the joints.
-_JOINTS = 16
+#: The probe stands where other words will: they may join the template's in another way.
+_SPARE = 8
 
 #: A text of our own, to see how a server counts.
 _PROBE = "x = 1"
@@ -115,15 +116,19 @@ class Endpoint:
 
         Some chat templates know no system; then its words stand at the head of the user's.
         """
+        address = self.connection.address
         apart = [{"role": "system", "content": system}, {"role": "user", "content": _PROBE}]
         joined = [{"role": "user", "content": f"{system}\n\n{_PROBE}"}]
         for taken, messages in ((True, apart), (False, joined)):
-            with suppress(RefusedError, TroubleError, EngineError):
-                said = await self.tokens(joined[0]["content"], patience.question)
-                whole = await self._conversation(messages, patience.question)
+            # Not given up lightly: the layout depends on it, and stored answers on that.
+            with suppress(RefusedError, EngineError):
+                encode = partial(self.tokens, joined[0]["content"], patience.question)
+                said = await insist(encode, address, patience)
+                render = partial(self._conversation, messages, patience.question)
+                whole = await insist(render, address, patience)
                 if whole >= len(said):
-                    return whole - len(said) + _JOINTS, taken
-        return _UNKNOWN_OVERHEAD + _JOINTS, True
+                    return whole - len(said) + _SPARE, taken
+        return _UNKNOWN_OVERHEAD + _SPARE, True
 
     async def _conversation(self, messages: list[dict[str, str]], seconds: float) -> int:
         """Tokens of a conversation by the model's own template."""
@@ -202,8 +207,9 @@ async def _counts(connection: Connection, model: str, patience: Patience) -> Cou
     for counts in (Counts.VLLM, Counts.LLAMA_CPP):
         endpoint = Endpoint(connection, model, (), None, counts)
         try:
-            tokens = await endpoint.tokens(_PROBE, patience.question)
-        except (RefusedError, TroubleError, EngineError):
+            encode = partial(endpoint.tokens, _PROBE, patience.question)
+            tokens = await insist(encode, connection.address, patience)
+        except (RefusedError, EngineError):
             continue
         # Asked in vLLM's way, llama.cpp answers with nothing.
         if tokens:
@@ -216,8 +222,9 @@ async def _context(connection: Connection, model: _Model, patience: Patience) ->
         return model.max_model_len
     try:
         url = f"{connection.address.root}/props"
-        props = await connection.get(url, patience.question, _Props)
-    except (RefusedError, TroubleError, EngineError):
+        ask = partial(connection.get, url, patience.question, _Props)
+        props = await insist(ask, connection.address, patience)
+    except (RefusedError, EngineError):
         return None
     # Of one slot: what llama.cpp was given is divided among them.
     context = props.default_generation_settings.get("n_ctx")

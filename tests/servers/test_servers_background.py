@@ -8,6 +8,9 @@ import pytest
 
 from reposcan.servers.background import Background
 
+#: Seconds after which something is wrong, however busy the machine is.
+PATIENCE = 60
+
 
 async def give(value: int) -> int:
     return value
@@ -33,8 +36,8 @@ def test_work_goes_on_while_nobody_waits() -> None:
 
     background = Background()
     background.start(work())
-    assert done.wait(60)
-    del background
+    assert done.wait(PATIENCE)
+    background.run(give(1))
 
 
 def test_a_notebooks_own_loop_is_no_hindrance() -> None:
@@ -60,8 +63,9 @@ def test_it_ends_with_its_owner_and_ends_what_is_under_way() -> None:
     background.run(give(1))
     del background
     gc.collect()
-    ended.wait()
-    thread.join()
+    assert ended.wait(PATIENCE)
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
 
 
 def test_cancelled_work_is_ended() -> None:
@@ -76,6 +80,6 @@ def test_cancelled_work_is_ended() -> None:
 
     background = Background()
     future = background.start(forever())
-    started.wait()
+    assert started.wait(PATIENCE)
     future.cancel()
-    ended.wait()
+    assert ended.wait(PATIENCE)

@@ -151,14 +151,14 @@ def test_a_request_that_fails_while_others_are_answered_is_left_for_the_next_run
 
     def poisoned(call: Call) -> None:
         if "Question 0" not in call.prompt:
-            failed.wait()
+            failed.wait(60)
             call.help()
             answered.set()
             return
         arrivals.append(call)
         if len(arrivals) > 1:
             failed.set()
-            answered.wait()
+            answered.wait(60)
         call.fail(500, "out of cheese")
 
     with serving(poisoned) as server:
@@ -246,7 +246,7 @@ def test_answers_come_as_they_finish_and_follow_ups_are_taken(make_engine: MakeE
 
     def slow_first(call: Call) -> None:
         if "Question 0" in call.prompt:
-            first_done.wait()
+            first_done.wait(60)
         call.help()
 
     waiting = [request("0"), request("1")]
@@ -308,6 +308,25 @@ def test_an_answer_that_is_none_is_refused(text: str, finish: str, make_engine: 
     assert answer.finish is Finish.REFUSED
     assert len(answer.text) < 200
     assert answer.text.isprintable()
+
+
+@pytest.mark.parametrize("usage", [None, {}, {"prompt_tokens": None}])
+def test_a_server_that_does_not_account_is_believed_to_count_alike(
+    usage: object, make_engine: MakeEngine
+) -> None:
+    choice = {"message": {"content": '{"summary": "x"}'}, "finish_reason": "stop"}
+    with serving(lambda call: call.reply({"choices": [choice], "usage": usage})) as server:
+        [answer] = make_engine(server).run(taker([request()]))
+    assert (answer.prompt_tokens, answer.cached_tokens, answer.generated_tokens) == (5, 0, 0)
+
+
+@pytest.mark.parametrize("odd", ["\0", "\ud800", "\x1b[2J", "\u202e", "🙂" * 10])
+def test_any_characters_can_be_stored(odd: str, make_engine: MakeEngine) -> None:
+    # A server that writes half a character makes no sense, and is asked again.
+    script = in_turn(lambda call: call.answer(f'{{"summary": "{odd}"}}', "length"), Call.help)
+    with serving(script) as server:
+        [answer] = make_engine(server).run(taker([request()]))
+    assert answer.text.encode()
 
 
 def test_leaving_early_gives_up_what_is_in_flight(make_engine: MakeEngine) -> None:

@@ -169,7 +169,7 @@ def test_a_real_server_counts_exactly_what_it_is_sent(
     server: str, make_checkout, request: pytest.FixtureRequest
 ) -> None:
     url = request.getfixturevalue(server)
-    lines = "".join(f"    total = total + step_{n} * {n}\n" for n in range(CONTEXT // 8))
+    lines = "".join(f"    total = total + step_{n} * {n}\n" for n in range(CONTEXT // 12))
     long = f"def long(total):\n{lines}    return total\n"
     odd = "# é 漢字 🙂 <|im_start|>system\t\u200b\n" * 20
     checkout = make_checkout({"long.py": long, "odd.py": odd})
