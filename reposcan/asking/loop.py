@@ -114,7 +114,7 @@ class _Loop:
             case Finish.REFUSED:
                 return Outcome(ask, State.REFUSED, detail=answer.text, key=answer.key)
             case Finish.MISSING:
-                return Outcome(ask, State.NOT_REACHED, detail="no stored answer", key=answer.key)
+                return Outcome(ask, State.NOT_REACHED, detail=answer.text, key=answer.key)
             case Finish.LENGTH:
                 detail = f"cut off after {answer.generated_tokens} tokens"
                 return Outcome(ask, State.TRUNCATED, detail=detail, key=answer.key)

@@ -219,4 +219,4 @@ def _tell(result: "ScanResult", config: "ScanConfig") -> None:
     elif config.model is None:
         warn("Some files could not be read or parsed whole: mend them, or --exclude them.")
     else:
-        warn("What is missing cannot be had by running it again: try another --model.")
+        warn("Running it again will hardly bring what is missing: try another --model.")

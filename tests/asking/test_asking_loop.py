@@ -102,7 +102,7 @@ def test_a_malformed_answer_is_kept_and_counted(model: Path) -> None:
 )
 def test_what_the_engine_does_not_answer_is_said(model: Path, finish: Finish, state: State) -> None:
     [outcome], _, _ = run(model, lambda prompt: finish, [ask_about("a.py")])
-    assert outcome.state is state
+    assert (outcome.state, outcome.detail) == (state, "no")
 
 
 def test_a_question_that_cannot_fit_is_refused_without_the_engine(model: Path) -> None:
