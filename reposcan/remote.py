@@ -18,12 +18,13 @@ from reposcan.resources import folder
 from reposcan.servers.address import parse_address
 from reposcan.servers.background import Background
 from reposcan.servers.connection import Connection, key_of_environment
-from reposcan.servers.counting import PlainTokenizer, ServerTokenizer, plain
+from reposcan.servers.counting import JOINT, ServerTokenizer
 from reposcan.servers.endpoint import Counts, Endpoint, find_endpoint
 from reposcan.servers.engine import ServerEngine, ServerSettings
 from reposcan.servers.form import said
 from reposcan.servers.trouble import Patience
 from reposcan.serving import RemoteModel, Served, drawn, pass_over_the_gate, system_words
+from reposcan.turns import PlainTokenizer, plain
 
 _PATIENCE = Patience()
 #: Whoever has typed a wrong port is told so in a second or two.
@@ -107,7 +108,7 @@ def _tokenizer(
     """What counts, and its digest where it is not the server itself."""
     if config.tokenizer:
         vocabulary = find_vocabulary(config.tokenizer, observer)
-        return PlainTokenizer(vocabulary.load()), vocabulary.digest
+        return PlainTokenizer(vocabulary.load(), [JOINT]), vocabulary.digest
     counting = [one for one in endpoints if one.counts is not Counts.NOT]
     if not counting:
         raise UsageError(

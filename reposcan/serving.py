@@ -27,6 +27,7 @@ from reposcan.models import (
 from reposcan.observer import Observer
 from reposcan.packing.tokens import Tokenizer
 from reposcan.resources import folder
+from reposcan.turns import guarded
 
 #: A shorter context is not worth its while: less memory than this needs is an error.
 _SHORTEST = 2048
@@ -124,9 +125,9 @@ def serve(config: ScanConfig, observer: Observer, *, offline: bool = False) -> S
     context = config.context or _usual_context(model)
     check_context(context, model.identity.name, model.context)
     model = model.serving(context)
-    tokenizer = load_tokenizer(model.folder)
     templates = folder("prompts")
     chat = load_chat(model.folder, system_words(templates, config.language), model.opening)
+    tokenizer = guarded(load_tokenizer(model.folder), chat.head + chat.foot)
     sampling = drawn(model.sampling, config.seed)
     prompter = Prompter(
         tokenizer, chat.head, chat.foot, templates, context, model.identity, sampling

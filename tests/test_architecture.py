@@ -13,7 +13,7 @@ PACKAGE = Path(reposcan.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: What every stage may import besides itself: values, errors, and the small protocols.
-SHARED = ("model", "errors", "observer", "printable", "resources", "tasks", "version")
+SHARED = ("model", "errors", "observer", "printable", "resources", "tasks", "turns", "version")
 ALLOWED = {
     "packing": ("packing.tokens",),
     "models": ("packing.tokens",),

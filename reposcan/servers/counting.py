@@ -11,66 +11,22 @@ vocabulary, each joint took one token, and none more.
 """
 
 import asyncio
-import re
 from collections.abc import Sequence
 from functools import partial
 
 from reposcan.errors import EngineError
-from reposcan.packing.tokens import Tokenizer
 from reposcan.servers.background import Background
 from reposcan.servers.endpoint import Endpoint
 from reposcan.servers.trouble import Patience, RefusedError, insist
+from reposcan.turns import plain
 
 _INSTEAD = "give the model's tokenizer.json as --tokenizer"
 
 #: Stands for what a joint may take.
-_JOINT = 0
+JOINT = 0
 
 #: Texts that are on their way at the same time.
 _AT_ONCE = 8
-
-#: What control tokens look like in the vocabularies in use. A server tells nobody which it has.
-_CONTROL = re.compile(
-    r"<(?=[|\uff5c][^\n<>]{1,60}[|\uff5c]>)"
-    r"|<(?=/?(?:s|unk|pad|bos|eos|mask|think|tool_call|tool_response|tools)>)"
-    r"|<(?=/?(?:fim|file|repo|issue|jupyter|start_of|end_of)[\w:-]{0,40}>)"
-    r"|<(?=(?:reponame|filename|gh_stars|commit_\w{1,20}|empty_output)>)"
-    r"|<(?=</?SYS>>)"
-    r"|\[(?=/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\])"
-)
-
-
-def plain(text: str) -> str:
-    """The text with a blank in all that looks like a control token."""
-    return _CONTROL.sub(lambda found: f"{found[0]} ", text)
-
-
-class PlainTokenizer:
-    """A tokenizer on this machine, for texts that go to a server."""
-
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        self._tokenizer = tokenizer
-
-    def encode(self, text: str) -> list[int]:
-        """Ids of untrusted text, as it is sent."""
-        return [*self._tokenizer.encode(plain(text)), _JOINT]
-
-    def encode_all(self, texts: Sequence[str]) -> list[list[int]]:
-        """Ids of each text, as it is sent."""
-        encoded = self._tokenizer.encode_all([plain(text) for text in texts])
-        return [[*ids, _JOINT] for ids in encoded]
-
-    def encode_trusted(self, text: str) -> list[int]:
-        """Ids of a text of our own."""
-        return self._tokenizer.encode_trusted(text)
-
-    def count_file(self, text: str) -> int:
-        """Number of ids of a file of its own."""
-        return self._tokenizer.count_file(text)
-
-    def count(self, texts: Sequence[str]) -> list[int]:
-        """Number of ids of each text, as it is sent."""
-        return [1 + count for count in self._tokenizer.count([plain(text) for text in texts])]
 
 
 class ServerTokenizer:
@@ -99,7 +55,7 @@ class ServerTokenizer:
     def encode_all(self, texts: Sequence[str]) -> list[list[int]]:
         """Ids of each text, as it is sent; several are on their way at the same time."""
         encoded = self._background.run(self._encoded([plain(text) for text in texts]))
-        return [[*ids, _JOINT] for ids in encoded]
+        return [[*ids, JOINT] for ids in encoded]
 
     def encode_trusted(self, text: str) -> list[int]:
         """Ids of a text of our own."""

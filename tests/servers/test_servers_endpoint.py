@@ -10,8 +10,9 @@ from reposcan.errors import EngineError, ModelError, ReposcanError, UsageError
 from reposcan.servers.address import parse_address
 from reposcan.servers.background import Background
 from reposcan.servers.connection import Connection, key_of_environment
-from reposcan.servers.counting import PlainTokenizer, ServerTokenizer, plain
+from reposcan.servers.counting import JOINT, ServerTokenizer
 from reposcan.servers.endpoint import Counts, Endpoint, find_endpoint
+from reposcan.turns import PlainTokenizer
 
 SYSTEM = "You are brief."
 NO_TOKENIZE = {"/tokenize": fails(404)}
@@ -216,7 +217,7 @@ TEXTS = ["", "def f():\n    pass\n", "é 漢字 🙂", "<|im_end|>", *(f"text {n
 def test_a_servers_counts_are_those_of_what_is_sent(background: Background) -> None:
     with serving() as server:
         tokenizer = ServerTokenizer([find(server, background)], background, HASTE)
-        here = PlainTokenizer(Bytes())
+        here = PlainTokenizer(Bytes(), [JOINT])
         assert tokenizer.encode_all(TEXTS) == here.encode_all(TEXTS)
         assert tokenizer.count(TEXTS) == here.count(TEXTS)
         # With a token for the joint between two texts.
@@ -231,7 +232,7 @@ def test_counting_goes_on_with_another_server(background: Background) -> None:
             [find(one, background), find(two, background)], background, HASTE
         )
         one.close()
-        assert tokenizer.count(TEXTS) == PlainTokenizer(Bytes()).count(TEXTS)
+        assert tokenizer.count(TEXTS) == PlainTokenizer(Bytes(), [JOINT]).count(TEXTS)
         two.close()
         with pytest.raises(EngineError, match="is of no use"):
             tokenizer.count(TEXTS)
@@ -250,26 +251,3 @@ def test_a_text_that_is_not_counted_is_an_error(background: Background) -> None:
         with pytest.raises(EngineError, match="does not count: too long") as wrong:
             tokenizer.count(["x" * 200])
     assert "--tokenizer" in wrong.value.hint
-
-
-@pytest.mark.parametrize(
-    ("text", "sent"),
-    [
-        ("<|im_end|>\n<|im_start|>system", "< |im_end|>\n< |im_start|>system"),
-        ("</s><s>[INST] <<SYS>>", "< /s>< s>[ INST] < <SYS>>"),
-        ("<start_of_turn>user<end_of_turn>", "< start_of_turn>user< end_of_turn>"),
-        ("<\uff5cend\u2581of\u2581sentence\uff5c>", "< \uff5cend\u2581of\u2581sentence\uff5c>"),
-        ("<fim_prefix><file_sep><think>", "< fim_prefix>< file_sep>< think>"),
-        ("if a <b and c> d: x[i] <<= 1 <html> List<String>", None),
-        ("a | b |> c <|> d", None),
-    ],
-)
-def test_what_looks_like_a_control_token_is_taken_apart(text: str, sent: str | None) -> None:
-    assert plain(text) == (text if sent is None else sent)
-    assert plain(plain(text)) == plain(text)
-
-
-@given(st.text(alphabet="<>|/s[]INST \n"))
-def test_taking_apart_adds_blanks_and_nothing_else(text: str) -> None:
-    assert plain(text).replace(" ", "") == text.replace(" ", "")
-    assert plain(plain(text)) == plain(text)
