@@ -64,7 +64,7 @@ def test_events_that_cannot_be_written_do_not_end_the_work() -> None:
     [
         (("--tasks", "nothing"), "there is no task 'nothing'"),
         (("--no-model", "--fail-on", "low"), "--no-model makes none"),
-        (("--context", "much"), "'much' is not a valid integer"),
+        (("--context", "much"), "'much' is not a number of tokens"),
         (("--bogus",), "No such option"),
     ],
 )
