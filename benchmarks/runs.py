@@ -135,7 +135,8 @@ def measure(config: ScanConfig, rounds: int) -> None:
         ratio = ours.spent.seconds / bare.spent.seconds, ours.spent.cpu / bare.spent.cpu
         ratios.append(ratio)
         seconds = (*ours.spent, *bare.spent, tasked.spent.seconds)
-        print(_row(number, *(f"{one:.1f}" for one in seconds), *(f"{one:.2f}" for one in ratio)))
+        row = _row(number, *(f"{one:.1f}" for one in seconds), *(f"{one:.2f}" for one in ratio))
+        print(row, flush=True)
         tokens.append(_tokens_row(number, ours, bare, tasked))
     middle = [f"{median(column):.2f}" for column in zip(*ratios, strict=True)]
     print(_row("median", *[""] * 5, *middle))
