@@ -120,5 +120,6 @@ def _likely(basis: Basis, path: str) -> int:
 
 def _hotspot(one: Hotspot) -> ReadingStep:
     worst = f"; {one.worst} is its most complex function" if one.worst else ""
-    why = f"hotspot: changed by {one.commits:,} commits, complexity {one.complexity:,}{worst}"
+    commits = f"{one.commits:,} commit{'' if one.commits == 1 else 's'}"
+    why = f"hotspot: changed by {commits}, complexity {one.complexity:,}{worst}"
     return ReadingStep(one.path, one.line, why)

@@ -6,7 +6,9 @@ from pathlib import Path
 from command_line import FILES, reposcan
 from scripted import ScriptedEngine, helpful
 
-from reposcan import ScanConfig, scan
+from reposcan import ScanConfig, ScanResult, scan
+from reposcan.commands.exits import Exit
+from reposcan.commands.scan import _exit
 from reposcan.store import Store, stored_runs
 
 
@@ -26,3 +28,16 @@ def test_the_command_line_says_how_to_go_on(make_checkout, model: Path) -> None:
     assert first.model_seconds > 0 == second.model_seconds
     for option, value in (("--budget-tokens", "0"), ("--budget-minutes", "-1")):
         assert reposcan("scan", checkout, option, value).returncode == 2
+
+
+def test_what_is_left_out_by_plan_is_no_failure(tmp_path: Path) -> None:
+    ends = {
+        state: _exit(ScanResult(state, tmp_path, 1, 3, 4, 7, None, True), ScanConfig(tmp_path))
+        for state in ("complete", "partial", "incomplete", "interrupted")
+    }
+    assert ends == {
+        "complete": Exit.DONE,
+        "partial": Exit.DONE,
+        "incomplete": Exit.INCOMPLETE,
+        "interrupted": Exit.INCOMPLETE,
+    }
