@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from reposcan.asking import (
     REPOSITORY,
     Ask,
+    Bases,
     Context,
     Outcome,
     Prompter,
     ask_all,
+    carry_over,
     reduce_summaries,
 )
 from reposcan.engine import Engine
 from reposcan.errors import EngineError
+from reposcan.findings import SymbolTable
 from reposcan.frontend import Code
 from reposcan.model.asking import Answer, State
+from reposcan.model.told import Basis, Origin
 from reposcan.model.usage import Usage
 from reposcan.observer import Observer
 from reposcan.packing.tokens import Tokenizer
@@ -33,6 +37,8 @@ class Interview:
         tokenizer: the served model's own.
         prompter: makes the requests.
         recorder: writes plans, answers and outcomes down as they arrive.
+        claim: the stored answer on a basis, and where it was written.
+        symbols: looks names up that the model has used.
         usage: what the model has computed so far.
         observer: is told of the stages.
     """
@@ -41,6 +47,8 @@ class Interview:
     tokenizer: Tokenizer
     prompter: Prompter
     recorder: Recorder
+    claim: Callable[[str], tuple[Answer, Origin] | None]
+    symbols: SymbolTable
     usage: Callable[[], Usage]
     observer: Observer
 
@@ -63,10 +71,20 @@ class Interview:
         Raises:
             EngineError: the engine was lost, and nothing at all is answered.
         """
+        self.observer.stage("Looking for what is known", len(asks))
+        bases = Bases(
+            self.prompter, self.code.outlines, self.code.read, self.code.neighbours.signatures
+        )
+        based = [(one, bases.of(one)) for one in asks]
         contexts = {one.context.id for one in asks}
-        self.recorder.plan(((one.question, one.target) for one in asks), len(contexts))
+        self.recorder.plan(((one.question, one.target, on) for one, on in based), len(contexts))
         if summary_budget:
-            self.recorder.plan([(SUMMARIZE, REPOSITORY)])
+            self.recorder.plan([(SUMMARIZE, REPOSITORY, Basis())])
+        for outcome in carry_over(based, self.claim, self.code.read):
+            self.recorder.record(outcome)
+        if self.recorder.answered:
+            carried = f"{self.recorder.answered:,} of {len(asks):,} answers"
+            self.observer.note(f"{carried} are carried over: what they stand on has not changed")
         try:
             self._ask_all("Asking", asks, summary_budget, engine)
         except KeyboardInterrupt as stopped:
@@ -100,7 +118,7 @@ class Interview:
     def _reduce(self, budget: int, engine: Engine) -> None:
         def ask(asks: Iterable[Ask]) -> Iterator[Outcome]:
             group = list(asks)
-            self.recorder.plan((one.question, one.target) for one in group)
+            self.recorder.plan((one.question, one.target, Basis()) for one in group)
             return self._ask(group, engine)
 
         count = self.tokenizer.count
@@ -115,6 +133,7 @@ class Interview:
             self.code.outlines,
             self.code.read,
             self._keep,
+            lambda result, target: self.symbols.of(result, target).unknown,
         )
         for outcome in outcomes:
             self.recorder.record(outcome)

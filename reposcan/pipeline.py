@@ -19,7 +19,7 @@ from reposcan.consent import require_consent
 from reposcan.counting import KeptCounts
 from reposcan.engine import Engine, Metered, Replay
 from reposcan.errors import EngineError
-from reposcan.findings import known_names
+from reposcan.findings import SymbolTable
 from reposcan.frontend import Code, read_code
 from reposcan.interview import Interview
 from reposcan.layouts import NARROW_CONTEXT, lay_out_code
@@ -116,7 +116,7 @@ def scan(
         if served and plan:
             engine = engine or served.engine(store.folder / "engine.log", observer)
             meter = Metered(engine, budget_of(config, served, observer), began)
-            interview = _interview(code, served, run, meter, observer)
+            interview = _interview(code, served, store, run, meter, observer)
             stopped = _hold(config, interview, *plan, store, meter)
         run.end(
             time.monotonic() - began,
@@ -196,11 +196,13 @@ def _record(config: ScanConfig, started: str, code: Code, served: Served | None)
 
 
 def _interview(
-    code: Code, served: Served, run: Run, meter: Metered, observer: Observer
+    code: Code, served: Served, store: Store, run: Run, meter: Metered, observer: Observer
 ) -> Interview:
-    recorder = Recorder(run, known_names(code.outlines.items()))
+    symbols = SymbolTable(code.outlines, code.read)
     return Interview(
-        code, served.tokenizer, served.prompter, recorder, lambda: meter.usage, observer
+        *(code, served.tokenizer, served.prompter),
+        *(Recorder(run, symbols.of), store.claim, symbols),
+        *(lambda: meter.usage, observer),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from reposcan.checkout import Checkout, read_history
 from reposcan.facts import collect
 from reposcan.frontend import Code
-from reposcan.graph import cycles, referred, ties
+from reposcan.graph import cycles, referred
 from reposcan.model.facts import Facts, FileFacts
 from reposcan.observer import Observer
 from reposcan.syntax import LANGUAGES
@@ -20,13 +20,12 @@ def survey(
     observer.stage("Reading the history")
     history = read_history(checkout, code.snapshot.commit)
     observer.stage("Collecting facts")
-    tied = ties(code.outlines)
     return collect(
         code.outlines,
         code.read,
-        tied,
-        cycles(tied),
-        referred(code.outlines, tied),
+        code.ties,
+        cycles(code.ties),
+        referred(code.outlines, code.ties),
         history,
         _PROGRAMMING,
         {path: file.category for path, file in code.files.items()},

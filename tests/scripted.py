@@ -112,5 +112,5 @@ def helpful(prompt: str) -> str:
     if '"summary"' in question:
         return json.dumps({"summary": "It does something."})
     if '"purpose"' in question:
-        return json.dumps({"purpose": "To do it.", "how": "With `code`.", "caution": ""})
+        return json.dumps({"purpose": "To do it.", "how": "With code.", "caution": ""})
     return json.dumps({"bugs": []})

@@ -1,5 +1,6 @@
 """Asking: contexts are opened, questions asked about them, answers read."""
 
+from reposcan.asking.basis import Bases, carry_over
 from reposcan.asking.loop import ask_all
 from reposcan.asking.plan import Ask, Context, Outcome, plan_asks
 from reposcan.asking.prompt import Prompter, Wording
@@ -8,11 +9,13 @@ from reposcan.asking.reduce import REPOSITORY, reduce_summaries
 __all__ = [
     "REPOSITORY",
     "Ask",
+    "Bases",
     "Context",
     "Outcome",
     "Prompter",
     "Wording",
     "ask_all",
+    "carry_over",
     "plan_asks",
     "reduce_summaries",
 ]

@@ -100,6 +100,8 @@ class Prompter:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates_folder = templates
+        self._wordings: dict[str, str] = {}
         self._context = context
         self._model = model
         self._sampling = sampling
@@ -157,6 +159,20 @@ class Prompter:
         prefix = Prefix(request.prefix, request.context)
         made = self._make(prefix, request.tail, request.schema, room)
         return replace(made, messages=request.messages)
+
+    def wording_digest(self, question: Question) -> str:
+        """Digest of all that decides an answer beside the code: model, words, form, context."""
+        if question.name not in self._wordings:
+            folder = self._templates_folder
+            texts = [folder / f"{question.name}.j2", *sorted(folder.glob("_*.j2"))]
+            decides = (
+                *(self._model.digest, repr(self._sampling), str(self._context)),
+                *(_digest(self._head), _digest(self._foot), json_schema(question.schema)),
+                *(one.read_text(encoding="utf-8") for one in texts),
+            )
+            digest = hashlib.sha256("\0".join(decides).encode()).hexdigest()[:32]
+            self._wordings[question.name] = digest
+        return self._wordings[question.name]
 
     def _messages(self, prefix: Prefix, words: str) -> Messages | None:
         if self._wording is None:

@@ -43,7 +43,7 @@ class HtmlFormatter:
         head, places, index = masthead(report), Places(report), IndexCollector()
         for module in reader.modules():
             index.add(module)
-            page = module_page(module, places)
+            page = module_page(module, places, report.run.id)
             inner = {"head": head, "page": page, "root": "../"}
             yield f"modules/{page.slug}.html", _render(templates, "module", inner)
             lines = coloured(reader.source(module.entry.path), page.language)
@@ -105,6 +105,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "duration": duration,
     "inline": prose.inline,
     "moment": moment,
+    "linked": prose.linked,
     "number": "{:,}".format,
     "percent": percent,
     "quoted": prose.quoted,

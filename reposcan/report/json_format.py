@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, fields
 from typing import Any, ClassVar
 
-from reposcan.model.finding import Dismissed, Document, Finding
+from reposcan.model.finding import Dismissed, Document, Finding, Summary
 from reposcan.model.report import Coverage, ModuleReport, RunReader
+from reposcan.model.told import Told, Words
 from reposcan.report.json_shape import (
     SCHEMA_FILE,
     SCHEMA_VERSION,
+    CheckedJson,
     CoverageJson,
     DismissedJson,
     DocumentJson,
@@ -71,7 +73,7 @@ def _content(reader: RunReader) -> ReportJson:
     dismissed: list[DismissedJson] = []
     for module in reader.modules():
         modules.append(_module(module))
-        summaries += (SummaryJson(summary.path, summary.text) for summary in module.summaries)
+        summaries += map(_summary, module.summaries)
         documents += map(_document, module.documents)
         findings += map(_finding, module.findings)
         dismissed += map(_dismissed, module.dismissed)
@@ -81,6 +83,7 @@ def _content(reader: RunReader) -> ReportJson:
         model=report.model,
         coverage=_coverage(report.coverage),
         grounding=report.grounding,
+        prose=report.prose,
         facts=report.facts,
         summaries=SummariesJson(report.summary, tuple(summaries)),
         documents=tuple(documents),
@@ -118,7 +121,17 @@ def _module(module: ModuleReport) -> ModuleJson:
     )
 
 
-def _document(document: Document) -> DocumentJson:
+def _checked(told: Told[Words]) -> CheckedJson:
+    names = told.identifiers
+    return CheckedJson(names.known, names.unknown, told.lines, told.origin, told.stale)
+
+
+def _summary(told: Told[Summary]) -> SummaryJson:
+    return SummaryJson(told.words.path, told.words.text, _checked(told))
+
+
+def _document(told: Told[Document]) -> DocumentJson:
+    document = told.words
     return DocumentJson(
         path=document.path,
         start_line=document.span.start_line,
@@ -126,6 +139,7 @@ def _document(document: Document) -> DocumentJson:
         purpose=document.purpose,
         how=document.how,
         caution=document.caution,
+        checked=_checked(told),
     )
 
 

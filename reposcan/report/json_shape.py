@@ -14,7 +14,8 @@ from pydantic.json_schema import GenerateJsonSchema
 from reposcan.model.asking import ModelIdentity, State
 from reposcan.model.facts import Facts
 from reposcan.model.finding import FindingState, Rule, Severity
-from reposcan.model.report import FileEntry, Grounding, QuestionCoverage, RunInfo
+from reposcan.model.report import FileEntry, Grounding, ProseCounts, QuestionCoverage, RunInfo
+from reposcan.model.told import Mention, Origin
 
 #: Raised when a key is renamed, removed or changes its meaning; new keys do not raise it. Since 2
 #: there may be no model, and a file may be "parsed" without any question about it.
@@ -79,11 +80,28 @@ class ModuleJson:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedJson:
+    """What is known of some words of the model.
+
+    `known` and `unknown` are the identifiers in them that exist and do not. `lines` is the digest
+    of the lines that they are about, the first 32 hexadecimal digits of the SHA-256 of their UTF-8;
+    `written` the run that wrote them. `stale` words are about code that has changed since.
+    """
+
+    known: tuple[Mention, ...]
+    unknown: tuple[str, ...]
+    lines: str
+    written: Origin
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryJson:
     """A few sentences of the model about a file, or about a part of one."""
 
     path: str
     text: str
+    checked: CheckedJson
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +122,7 @@ class DocumentJson:
     purpose: str
     how: str
     caution: str
+    checked: CheckedJson
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +169,7 @@ class ReportJson:
     model: ModelIdentity | None
     coverage: CoverageJson
     grounding: Grounding
+    prose: ProseCounts
     facts: Facts | None
     summaries: SummariesJson
     documents: tuple[DocumentJson, ...]

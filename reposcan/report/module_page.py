@@ -4,23 +4,23 @@ import re
 from textwrap import shorten
 
 from reposcan.model.asking import State
-from reposcan.model.code import Definition, Level, Outline, ReferenceKind, Span
-from reposcan.model.finding import Dismissed, Document, Finding
+from reposcan.model.code import Definition, Level, Outline, ReferenceKind
+from reposcan.model.finding import Dismissed, Finding
 from reposcan.model.graph import Referred, Site, Tie
 from reposcan.model.report import ModuleReport
 from reposcan.report.listing import Places, listed
-from reposcan.report.names import LONGEST_NAME, LONGEST_TEXT, anchor, one_line, slug
+from reposcan.report.names import LONGEST_NAME, LONGEST_TEXT, anchor, lines_of, one_line, slug
 from reposcan.report.page.module import (
     ApiRow,
     DismissedCard,
     FindingCard,
     ModulePage,
     NoteLine,
-    Section,
     TieRow,
     Uses,
 )
 from reposcan.report.page.shared import Place
+from reposcan.report.told_page import TellingPage
 from reposcan.report.traits import traits
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -39,8 +39,15 @@ _STATES = {
 }
 
 
-def module_page(module: ModuleReport, places: Places) -> ModulePage:
-    """What the page of this module says."""
+def module_page(module: ModuleReport, places: Places, run: int) -> ModulePage:
+    """What the page of this module says.
+
+    Args:
+        module: the module.
+        places: of the report.
+        run: id of the run that the report is of.
+    """
+    telling = TellingPage(module, places, run)
     path, outline, facts = module.entry.path, module.outline, module.facts
     referred = {(one.definition, one.line): one for one in facts.referred}
     return ModulePage(
@@ -59,8 +66,8 @@ def module_page(module: ModuleReport, places: Places) -> ModulePage:
             (question, one_line(name, LONGEST_NAME) or "this file", _STATES[state])
             for question, name, state in module.unanswered
         ),
-        summaries=tuple(summary.text for summary in module.summaries),
-        sections=tuple(_section(document, outline.lines) for document in module.documents),
+        summaries=tuple(map(telling.summary, module.summaries)),
+        sections=tuple(map(telling.document, module.documents)),
         grounding=module.grounding,
         imports=_imports(outline),
         api=tuple(
@@ -87,13 +94,6 @@ def module_page(module: ModuleReport, places: Places) -> ModulePage:
     )
 
 
-def lines_of(span: Span) -> str:
-    """The lines of a span, as read by people."""
-    if span.start_line == span.end_line:
-        return f"line {span.start_line}"
-    return f"lines {span.start_line} to {span.end_line}"
-
-
 def _parser(outline: Outline) -> str:
     if outline.problem:
         return outline.problem
@@ -102,12 +102,6 @@ def _parser(outline: Outline) -> str:
     if outline.level is Level.GENERIC:
         return "definitions are told by the names of the syntax tree's nodes: some may be missing"
     return ""
-
-
-def _section(document: Document, lines: int) -> Section:
-    whole = document.span.start_line == 1 and document.span.end_line >= lines
-    covered = "" if whole else lines_of(document.span)
-    return Section(covered, document.purpose, document.how, document.caution)
 
 
 def _imports(outline: Outline) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from reposcan.model.asking import State
 from reposcan.model.codec import level_of
-from reposcan.model.report import Coverage, FileEntry, QuestionCoverage
+from reposcan.model.report import Coverage, FileEntry, Grounding, ProseCounts, QuestionCoverage
 
 
 class Rows(Protocol):
@@ -70,6 +70,18 @@ def coverage(rows: Rows, questions: Iterable[str], files: tuple[FileEntry, ...])
             (name, _counts([states.get((name, state), 0) for state in State])) for name in questions
         ),
     )
+
+
+def prose_counts(rows: Rows) -> ProseCounts:
+    """How much the model has said of files."""
+    [row] = rows(
+        "SELECT count(*) AS pieces, total(state = 'answered' AND origin <> '') AS carried,"
+        " total(state <> 'answered') AS stale FROM asks"
+        " WHERE run = ? AND path <> '' AND kind IN ('Document', 'Summary')"
+    )
+    [first] = rows("SELECT total(first_identifiers), total(first_known) FROM asks WHERE run = ?")
+    grounding = Grounding(*map(int, first))
+    return ProseCounts(row["pieces"], int(row["carried"]), int(row["stale"]), grounding)
 
 
 def _missing(rows: Rows) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Reading a stored run for a report: an index, then one module at a time."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from reposcan.errors import StoreError
@@ -12,10 +12,19 @@ from reposcan.model.facts import Facts, FileFacts
 from reposcan.model.finding import BugReport, Document, Severity, Summary
 from reposcan.model.report import FileEntry, Grounding, ModuleReport, ScanReport
 from reposcan.model.source import SourceFile, Texts
+from reposcan.model.told import NO_IDENTIFIERS, Origin, Told, Words
 from reposcan.store.connection import readable_errors
-from reposcan.store.ledger import coverage, file_entries
+from reposcan.store.ledger import coverage, file_entries, prose_counts
 from reposcan.store.store import Store
-from reposcan.store.values import FACTS, FILE_FACTS, model_identity, result, run_info
+from reposcan.store.values import (
+    FACTS,
+    FILE_FACTS,
+    IDENTIFIERS,
+    ORIGIN,
+    model_identity,
+    results,
+    run_info,
+)
 
 
 class StoredRun:
@@ -53,6 +62,7 @@ class StoredRun:
             summary=self._summary(),
             facts=self._facts(),
             files=files,
+            prose=prose_counts(self._rows),
         )
 
     @property
@@ -89,15 +99,15 @@ class StoredRun:
                 entry.path,
             )
         )
-        results = [result(row) for row in rows if row["kind"]]
-        bugs = [one for one in results if isinstance(one, BugReport)]
-        documents = (one for one in results if isinstance(one, Document))
+        bugs = [bugs for _, bugs in results(rows, BugReport)]
         return ModuleReport(
             entry=entry,
             outline=self._outline(entry.path),
             facts=self._file_facts(entry.path),
-            summaries=tuple(one for one in results if isinstance(one, Summary)),
-            documents=tuple(sorted(documents, key=lambda one: one.span.start_byte)),
+            summaries=tuple(self._told(rows, Summary)),
+            documents=tuple(
+                sorted(self._told(rows, Document), key=lambda one: one.words.span.start_byte)
+            ),
             grounding=Grounding(
                 sum(row["identifiers"] for row in rows), sum(row["known"] for row in rows)
             ),
@@ -111,6 +121,22 @@ class StoredRun:
                 if row["state"] != State.ANSWERED
             ),
         )
+
+    def _told(self, rows: Sequence[sqlite3.Row], kind: type[Words]) -> Iterator[Told[Words]]:
+        """The words of one kind in some rows, with where they come from."""
+        for row, words in results(rows, kind):
+            yield Told(
+                words,
+                IDENTIFIERS.load(row["names"]) if row["names"] else NO_IDENTIFIERS,
+                row["lines"],
+                ORIGIN.load(row["origin"]) if row["origin"] else self._own,
+                stale=row["state"] != State.ANSWERED,
+            )
+
+    @cached_property
+    def _own(self) -> Origin:
+        run = self.report.run
+        return Origin(run.id, run.commit, run.started)
 
     def _outline(self, path: str) -> Outline:
         [row] = self._rows(
@@ -134,8 +160,7 @@ class StoredRun:
             "SELECT kind, result FROM asks INDEXED BY asks_by_path"
             " WHERE run = ? AND path = '' AND name = '' AND kind <> '' ORDER BY number"
         )
-        results = (result(row) for row in rows)
-        return next((one.text for one in results if isinstance(one, Summary)), "")
+        return next((summary.text for _, summary in results(rows, Summary)), "")
 
     def _rows(self, statement: str, *values: object) -> Iterator[sqlite3.Row]:
         with readable_errors(self._store.path):

@@ -11,11 +11,12 @@ from reposcan.model.asking import Answer, Finish, ModelIdentity
 from reposcan.model.code import Outline
 from reposcan.model.codec import Packed, unpack
 from reposcan.model.pack import Layout
+from reposcan.model.told import Origin
 from reposcan.model.usage import Speed
 from reposcan.store.connection import connect, connect_to_read, readable_errors, transaction
 from reposcan.store.lock import lock
 from reposcan.store.schema import SCHEMA_VERSION
-from reposcan.store.values import LAYOUT, row_of
+from reposcan.store.values import LAYOUT, ORIGIN, row_of
 
 
 class Store:
@@ -147,6 +148,12 @@ class Store:
         """The stored answer to a prompt."""
         row = self._row("SELECT * FROM answers WHERE key = ?", (key,))
         return Answer(row[0], row[1], Finish(row[2]), *row[3:]) if row else None
+
+    def claim(self, basis: str) -> tuple[Answer, Origin] | None:
+        """The last answer on the same basis, and where it was written."""
+        row = self._row("SELECT key, origin FROM claims WHERE basis = ?", (basis,))
+        answer = self.answer(row[0]) if row else None
+        return (answer, ORIGIN.load(row[1])) if answer else None
 
     def keep_answer(self, answer: Answer) -> None:
         """Keep an answer that no run asked for: a run that wants it finds it."""

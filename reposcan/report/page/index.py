@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reposcan.model.finding import Severity
-from reposcan.model.report import Grounding, QuestionCoverage
+from reposcan.model.report import Grounding, ProseCounts, QuestionCoverage
 from reposcan.report.page.facts import FactsPage
 
 
@@ -106,6 +106,7 @@ class IndexPage:
         questions: (name, counts) in the order asked.
         files: what became of all tracked files.
         grounding: over all prose.
+        prose: how much there is, and how old.
         findings: by severity, the worst first; severities without findings are left out.
         located: number of findings.
         silence: said in place of findings where there are none.
@@ -120,6 +121,7 @@ class IndexPage:
     questions: tuple[tuple[str, QuestionCoverage], ...]
     files: tuple[FileShare, ...]
     grounding: Grounding
+    prose: ProseCounts
     findings: tuple[FindingGroup, ...]
     located: int
     silence: tuple[str, ...]

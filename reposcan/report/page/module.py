@@ -8,13 +8,37 @@ from reposcan.report.page.shared import Listed, Place
 
 
 @dataclass(frozen=True, slots=True)
+class Prose:
+    """Words of the model.
+
+    Attributes:
+        text: Markdown.
+        links: (name, address) of identifiers that exist.
+        struck: identifiers that do not.
+        units: of this file that it names.
+    """
+
+    text: str
+    links: tuple[tuple[str, str], ...]
+    struck: tuple[str, ...]
+    units: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """The model's documentation of some lines; `lines` is empty where it covers the whole file."""
+    """What the model says of some lines.
+
+    Attributes:
+        lines: empty where it covers the whole file.
+        written: which earlier run wrote it; empty where this one did.
+        stale: it is about code that has changed since.
+        topics: (title, words); the title of a summary is empty.
+    """
 
     lines: str
-    purpose: str
-    how: str
-    caution: str
+    written: str
+    stale: bool
+    topics: tuple[tuple[str, Prose], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +170,7 @@ class ModulePage:
     asked: bool
     parser: str
     unanswered: tuple[tuple[str, str, str], ...]
-    summaries: tuple[str, ...]
+    summaries: tuple[Section, ...]
     sections: tuple[Section, ...]
     grounding: Grounding
     imports: tuple[str, ...]
