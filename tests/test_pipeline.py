@@ -98,6 +98,97 @@ def test_touching_a_file_asks_only_prompts_that_contain_it(make_checkout, run) -
     assert of_code == after
 
 
+TIED = {
+    "box.py": "def make_box(size):\n    return [size]\n",
+    "use.py": "from box import make_box\n\n\ndef first():\n    return make_box(1)\n",
+    "alone.py": "def alone():\n    return 1\n",
+}
+
+
+def about(prompts: list[str]) -> set[tuple[str, str]]:
+    """(question, file) of prompts about code."""
+    asked = set()
+    for prompt in prompts:
+        words = prompt.rsplit("\n", 3)[0]
+        for name in TIED:
+            if f"file {name}" in prompt[-900:]:
+                asked.add(("bugs" if "Look for defects" in words else "prose", name))
+    return asked
+
+
+def test_what_lines_rely_on_is_what_asks_about_them_again(make_checkout, run) -> None:
+    """All three files stand in one context, which every edit changes."""
+    checkout = make_checkout(TIED)
+    run(checkout)
+    write_files(checkout, {"box.py": "def make_box(size):\n    return [size, size]\n"})
+    _, report, prompts = run(checkout)
+    assert about(prompts) == {("prose", "box.py"), ("bugs", "box.py")}
+    stale = {one["path"]: one["checked"] for one in report["documents"]}
+    assert {path: one["written"]["run"] for path, one in stale.items()} == {
+        **dict.fromkeys(("alone.py", "use.py"), 1),
+        "box.py": 2,
+    }
+    assert report["prose"]["carried"] == 4
+    write_files(checkout, {"box.py": "def make_box(size, lid):\n    return [size, size]\n"})
+    _, _, prompts = run(checkout)
+    assert {path for _, path in about(prompts)} == {"box.py", "use.py"}
+
+
+def test_moved_lines_are_not_asked_about_again_and_findings_move_with_them(
+    make_checkout, run
+) -> None:
+    def reply(prompt: str) -> str:
+        if "Look for defects" not in prompt.rsplit("===", 1)[-1]:
+            return helpful(prompt)
+        claim = {"rule": "logic-error", "title": "t", "why": "w", "severity": "high"}
+        return json.dumps({"bugs": [{**claim, "quote": "return 1"}]})
+
+    checkout = make_checkout({"alone.py": TIED["alone.py"]})
+    _, first, _ = run(checkout, reply)
+    write_files(checkout, {"alone.py": "LIMIT = 3\n\n\n" + TIED["alone.py"]})
+    _, second, prompts = run(checkout, reply)
+    assert not any("Look for defects" in prompt for prompt in prompts)
+    [before], [after] = first["findings"], second["findings"]
+    assert (before["start_line"], after["start_line"]) == (2, 5)
+    assert before["fingerprint"] == after["fingerprint"]
+
+
+def test_what_could_not_be_written_anew_says_so(make_checkout, run) -> None:
+    checkout = make_checkout(TIED)
+    run(checkout)
+    write_files(checkout, {"box.py": "def make_box(size):\n    return [size, size]\n"})
+    result, report, _ = run(checkout, lambda prompt: "no JSON")
+    assert result.state == "incomplete"
+    stale = {one["path"] for one in report["documents"] if one["checked"]["stale"]}
+    assert stale == {"box.py"}
+    assert len(report["documents"]) == 3
+    [page] = (result.report.parent / "modules").glob("box-py-*")
+    assert "Out of date: written in run 1" in page.read_text()
+
+
+def test_an_answer_that_names_what_does_not_exist_is_struck(make_checkout, run) -> None:
+    def reply(prompt: str) -> str:
+        if '"purpose"' not in prompt.rsplit("===", 1)[-1]:
+            return helpful(prompt)
+        ghost = "" if "A first answer named" in prompt else " and `second_ghost`"
+        return json.dumps(
+            {"purpose": f"Makes `ghost`{ghost}.", "how": "By make_box.", "caution": ""}
+        )
+
+    result, report, _ = run(make_checkout({"box.py": TIED["box.py"]}), reply)
+    [checked] = [one["checked"] for one in report["documents"]]
+    assert (checked["unknown"], [one["name"] for one in checked["known"]]) == (
+        ["ghost"],
+        ["make_box"],
+    )
+    assert report["grounding"] == {"identifiers": 2, "known": 1}
+    assert report["prose"]["first"] == {"identifiers": 3, "known": 1}
+    [page] = (result.report.parent / "modules").glob("box-py-*")
+    html = page.read_text()
+    assert ">ghost</del></code>" in html and "second_ghost" not in html
+    assert '#L1">make_box</a>' in html
+
+
 def test_changing_a_template_asks_only_its_question_again(
     make_checkout, run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,11 +62,13 @@ class Origin:
         run: its id.
         commit: that it scanned.
         started: UTC, ISO 8601.
+        content: digest of all that it read; empty where that is not known.
     """
 
     run: int
     commit: str
     started: str
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)

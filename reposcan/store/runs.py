@@ -6,6 +6,7 @@ is "interrupted" until it is ended, so that a killed one says so without having 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from reposcan.model.asking import Answer, Finish, ModelIdentity, State, Target
 from reposcan.model.facts import Facts, FileFacts
@@ -100,7 +101,9 @@ class Run:
                 ),
             )
             self.id = int(inserted.lastrowid or 0)
-            self._origin = ORIGIN.dump(Origin(self.id, snapshot.commit, record.started)).decode()
+            self._content = _content(snapshot)
+            origin = Origin(self.id, snapshot.commit, record.started, self._content)
+            self._origin = ORIGIN.dump(origin).decode()
             files = [
                 (f.path, f.digest, f.size, f.encoding, "", f.category.value) for f in snapshot.files
             ]
@@ -185,7 +188,7 @@ class Run:
                     RESULTS[kind].dump(ending.result) if kind else b"",
                     IDENTIFIERS.dump(ending.identifiers) if found else b"",
                     *(found, known, *first),
-                    ORIGIN.dump(ending.origin).decode() if ending.origin else "",
+                    self._earlier(ending.origin),
                     *(self.id, number),
                 ),
             )
@@ -195,6 +198,12 @@ class Run:
                     " WHERE run = ? AND number = ? AND basis <> ''",
                     (self._origin, self.id, number),
                 )
+
+    def _earlier(self, origin: Origin | None) -> str:
+        """The origin to keep: none for what was written about the very same code."""
+        if origin is None or origin.content == self._content:
+            return ""
+        return ORIGIN.dump(origin).decode()
 
     def end(self, seconds: float, *, interrupted: bool, missed: int, by_plan: bool = False) -> None:
         """End the run: complete, if no file was missed and every planned question is answered.
@@ -216,6 +225,12 @@ class Run:
                 " THEN 'partial' ELSE 'complete' END WHERE id = ?",
                 (seconds, interrupted, missed, by_plan, self.id),
             )
+
+
+def _content(snapshot: Snapshot) -> str:
+    """Digest of what a snapshot holds, 32 hexadecimal digits."""
+    files = "\0".join(f"{one.path}\0{one.digest}" for one in snapshot.files)
+    return sha256(files.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def _counts(names: Identifiers) -> tuple[int, int]:

@@ -221,6 +221,9 @@ def test_an_answer_is_found_by_what_it_stands_on(tmp_path: Path) -> None:
         kept, origin = found
         assert (kept, origin.run) == (answer("k"), first)
         carried = one_ask(store, Ending(State.ANSWERED, "", "k", document, origin=origin))
+        assert told(store, carried).origin.run == carried, "the code is the very same"
+        origin = replace(origin, content="other")
+        carried = one_ask(store, Ending(State.ANSWERED, "", "k", document, origin=origin))
         assert told(store, carried) == Told(document, Identifiers(), BASIS.lines, origin)
         assert read(store, carried).report.prose == ProseCounts(1, 1, 0, Grounding(0, 0))
         again = store.claim(BASIS.digest)
