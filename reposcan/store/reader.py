@@ -13,7 +13,7 @@ from reposcan.model.finding import BugReport, Document, Severity, Summary
 from reposcan.model.report import FileEntry, Grounding, ModuleReport, ScanReport
 from reposcan.model.source import SourceFile, Texts
 from reposcan.model.told import NO_IDENTIFIERS, Origin, Told, Words
-from reposcan.store.connection import readable_errors
+from reposcan.store.connection import readable_errors, readable_values
 from reposcan.store.ledger import coverage, file_entries, prose_counts
 from reposcan.store.store import Store
 from reposcan.store.values import (
@@ -51,6 +51,10 @@ class StoredRun:
     @cached_property
     def report(self) -> ScanReport:
         """The index."""
+        with readable_values(self._store.path):
+            return self._report()
+
+    def _report(self) -> ScanReport:
         [row] = self._rows("SELECT * FROM runs WHERE id = ?")
         [counts] = self._rows("SELECT sum(identifiers), sum(known) FROM asks WHERE run = ?")
         run, files = run_info(row), tuple(file_entries(self._rows))
@@ -83,11 +87,14 @@ class StoredRun:
         """Every file that was read, ordered by path."""
         for entry in self.report.files:
             if entry.status != "skipped":
-                yield self._module(entry)
+                with readable_values(self._store.path):
+                    module = self._module(entry)
+                yield module
 
     def source(self, path: str) -> str:
         """The text of a file as it was scanned."""
-        [row] = self._rows("SELECT * FROM files WHERE run = ? AND path = ?", path)
+        with readable_values(self._store.path):
+            [row] = self._rows("SELECT * FROM files WHERE run = ? AND path = ?", path)
         file = SourceFile(row["path"], row["digest"], row["size"], row["encoding"])
         return self._texts.read(file).decode("utf-8", "replace")
 
@@ -144,8 +151,7 @@ class StoredRun:
             " JOIN outlines USING (digest, path, parser) WHERE runs.id = ? AND files.path = ?",
             path,
         )
-        with readable_errors(self._store.path):
-            return unpack(row["outline"])
+        return unpack(row["outline"])
 
     def _facts(self) -> Facts | None:
         rows = self._rows("SELECT facts FROM facts WHERE run = ?")
@@ -166,4 +172,5 @@ class StoredRun:
         with readable_errors(self._store.path):
             cursor = self._store.database.cursor()
             cursor.row_factory = sqlite3.Row
-            yield from cursor.execute(statement, (self._run, *values))
+            for row in cursor.execute(statement, (self._run, *values)):  # noqa: UP028 - it would close the cursor, perhaps after the database
+                yield row
