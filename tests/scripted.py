@@ -113,4 +113,7 @@ def helpful(prompt: str) -> str:
         return json.dumps({"summary": "It does something."})
     if '"purpose"' in question:
         return json.dumps({"purpose": "To do it.", "how": "With code.", "caution": ""})
+    if '"units"' in question:
+        names = question.partition("in the file ")[2].partition("\nExplain")[0].split("\n")[1:]
+        return json.dumps({"units": [{"name": name, "does": "It acts."} for name in names]})
     return json.dumps({"bugs": []})

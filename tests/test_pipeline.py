@@ -53,7 +53,7 @@ def test_a_scan_accounts_for_every_tracked_file(make_checkout, run) -> None:
     assert (coverage["tracked"], coverage["analysed"], coverage["partial"]) == (5, 4, 0)
     assert coverage["skipped"] == {"binary": 1}
     planned = {name: counts["planned"] for name, counts in coverage["questions"].items()}
-    assert planned == {"summarize": 5, "document": 3, "bugs": 3}
+    assert planned == {"summarize": 5, "document": 3, "units": 2, "bugs": 3}
     assert len(prompts) == sum(planned.values())
     assert report["summaries"]["repository"] == "It does something."
     assert [entry["path"] for entry in report["files"]] == sorted(FILES)
@@ -80,7 +80,11 @@ def test_the_second_scan_asks_nothing(make_checkout, run) -> None:
     _, second, prompts = run(checkout)
     assert prompts == []
     assert second["run"]["asked"] == 0
-    for name in ("coverage", "summaries", "documents", "findings", "dismissed", "files"):
+    # The code is the very same: its words count as this run's.
+    for report in (first, second):
+        for one in (*report["summaries"]["modules"], *report["documents"], *report["units"]):
+            assert one["checked"].pop("written")["run"] == report["run"]["id"]
+    for name in ("coverage", "summaries", "documents", "units", "findings", "dismissed", "files"):
         assert second[name] == first[name]
 
 
@@ -128,7 +132,7 @@ def test_what_lines_rely_on_is_what_asks_about_them_again(make_checkout, run) ->
         **dict.fromkeys(("alone.py", "use.py"), 1),
         "box.py": 2,
     }
-    assert report["prose"]["carried"] == 4
+    assert report["prose"]["carried"] == 6
     write_files(checkout, {"box.py": "def make_box(size, lid):\n    return [size, size]\n"})
     _, _, prompts = run(checkout)
     assert {path for _, path in about(prompts)} == {"box.py", "use.py"}
@@ -237,7 +241,7 @@ def test_an_interrupt_keeps_and_publishes_what_is_done(make_checkout, run) -> No
     assert result.state == "interrupted"
     counts = report["coverage"]["questions"].values()
     assert sum(one["answered"] for one in counts) == 3
-    assert sum(one["not_reached"] for one in counts) == 8
+    assert sum(one["not_reached"] for one in counts) == 10
     result, report, prompts = run(checkout)
     assert result.state == "complete"
     assert len(prompts) == 11 - 3
@@ -257,7 +261,7 @@ def test_an_interrupt_publishes_what_was_answered_before_too(make_checkout, run)
     result, report, _ = run(checkout, stop)
     answered = sum(one["answered"] for one in report["coverage"]["questions"].values())
     missing = sum(one["not_reached"] for one in report["coverage"]["questions"].values())
-    assert (answered + missing, result.state) == (14, "interrupted")
+    assert (answered + missing, result.state) == (17, "interrupted")
 
 
 def test_functions_of_one_name_each_get_an_answer(make_checkout, run) -> None:
@@ -347,7 +351,7 @@ def test_only_the_named_tasks_are_asked(make_checkout, run) -> None:
     assert report["coverage"]["skipped"] == {"binary": 1}
     assert report["coverage"]["parsed"] == 1, "nobody asks for defects in a README"
     _, _, prompts = run(checkout)
-    assert len(prompts) == 8, "what the other tasks share with this one is asked once"
+    assert len(prompts) == 10, "what the other tasks share with this one is asked once"
 
 
 def test_a_clone_without_files_can_be_scanned_by_revision(

@@ -116,7 +116,23 @@ class BugReport:
     dismissed: tuple[Dismissed, ...]
 
 
-Result = Document | Summary | BugReport
+@dataclass(frozen=True, slots=True)
+class UnitNote:
+    """What a unit does, in a sentence; the name is the model's."""
+
+    name: str
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitNotes:
+    """What some units of a file do."""
+
+    path: str
+    notes: tuple[UnitNote, ...]
+
+
+Result = Document | Summary | UnitNotes | BugReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Protocol
 from reposcan.model.asking import ModelIdentity, State
 from reposcan.model.code import Outline
 from reposcan.model.facts import Facts, FileFacts
-from reposcan.model.finding import Dismissed, Document, Finding, Summary
+from reposcan.model.finding import Dismissed, Document, Finding, Summary, UnitNotes
 from reposcan.model.told import Told
 
 
@@ -64,7 +64,7 @@ class ProseCounts:
     """How much the model has said of files, and how it came about.
 
     Attributes:
-        pieces: summaries and documents of files, or of parts of them.
+        pieces: summaries and documents of files, or of parts of them, and notes on units.
         carried: of these, written in earlier runs about lines that have not changed since.
         stale: of these, written in earlier runs about lines that have.
         first: grounding of the first answers; those that named what does not exist were asked for
@@ -200,10 +200,11 @@ class ModuleReport:
         facts: what is known of it among the others.
         summaries: one, or one a part; those that are out of date too.
         documents: one, or one a part; those that are out of date too.
-        grounding: of the words of `summaries` and `documents`.
+        grounding: of the words of `summaries`, `documents` and `units`.
         findings: ordered by line.
         dismissed: in the order of the functions asked about.
         unanswered: (question, target's name, state) of what is missing.
+        units: what some of its definitions do; those that are out of date too.
     """
 
     entry: FileEntry
@@ -215,6 +216,7 @@ class ModuleReport:
     findings: tuple[Finding, ...]
     dismissed: tuple[Dismissed, ...]
     unanswered: tuple[tuple[str, str, State], ...]
+    units: tuple[Told[UnitNotes], ...] = ()
 
 
 class RunReader(Protocol):

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from reposcan.model.finding import Document, Summary
+from reposcan.model.finding import Document, Summary, UnitNotes
 
-Words = TypeVar("Words", Document, Summary)
+Words = TypeVar("Words", Document, Summary, UnitNotes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,9 @@ from reposcan.report.json_shape import (
     SummariesJson,
     SummaryJson,
     UnansweredJson,
+    UnitsJson,
     UseJson,
+    WrittenJson,
 )
 from reposcan.report.shipped import reports_folder
 
@@ -69,12 +71,14 @@ def _content(reader: RunReader) -> ReportJson:
     modules: list[ModuleJson] = []
     summaries: list[SummaryJson] = []
     documents: list[DocumentJson] = []
+    units: list[UnitsJson] = []
     findings: list[FindingJson] = []
     dismissed: list[DismissedJson] = []
     for module in reader.modules():
         modules.append(_module(module))
         summaries += map(_summary, module.summaries)
         documents += map(_document, module.documents)
+        units += (UnitsJson(one.words.path, one.words.notes, _checked(one)) for one in module.units)
         findings += map(_finding, module.findings)
         dismissed += map(_dismissed, module.dismissed)
     return ReportJson(
@@ -87,6 +91,7 @@ def _content(reader: RunReader) -> ReportJson:
         facts=report.facts,
         summaries=SummariesJson(report.summary, tuple(summaries)),
         documents=tuple(documents),
+        units=tuple(units),
         findings=tuple(findings),
         dismissed=tuple(dismissed),
         modules=tuple(modules),
@@ -122,8 +127,9 @@ def _module(module: ModuleReport) -> ModuleJson:
 
 
 def _checked(told: Told[Words]) -> CheckedJson:
-    names = told.identifiers
-    return CheckedJson(names.known, names.unknown, told.lines, told.origin, told.stale)
+    names, origin = told.identifiers, told.origin
+    written = WrittenJson(origin.run, origin.commit, origin.started)
+    return CheckedJson(names.known, names.unknown, told.lines, written, told.stale)
 
 
 def _summary(told: Told[Summary]) -> SummaryJson:

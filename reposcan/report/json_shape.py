@@ -13,9 +13,9 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from reposcan.model.asking import ModelIdentity, State
 from reposcan.model.facts import Facts
-from reposcan.model.finding import FindingState, Rule, Severity
+from reposcan.model.finding import FindingState, Rule, Severity, UnitNote
 from reposcan.model.report import FileEntry, Grounding, ProseCounts, QuestionCoverage, RunInfo
-from reposcan.model.told import Mention, Origin
+from reposcan.model.told import Mention
 
 #: Raised when a key is renamed, removed or changes its meaning; new keys do not raise it. Since 2
 #: there may be no model, and a file may be "parsed" without any question about it.
@@ -80,6 +80,15 @@ class ModuleJson:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenJson:
+    """The run that wrote some words, and the commit that it scanned."""
+
+    run: int
+    commit: str
+    started: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedJson:
     """What is known of some words of the model.
 
@@ -91,7 +100,7 @@ class CheckedJson:
     known: tuple[Mention, ...]
     unknown: tuple[str, ...]
     lines: str
-    written: Origin
+    written: WrittenJson
     stale: bool
 
 
@@ -122,6 +131,15 @@ class DocumentJson:
     purpose: str
     how: str
     caution: str
+    checked: CheckedJson
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsJson:
+    """What some definitions of a file do, in the model's words, by their names as it wrote them."""
+
+    path: str
+    units: tuple[UnitNote, ...]
     checked: CheckedJson
 
 
@@ -173,6 +191,7 @@ class ReportJson:
     facts: Facts | None
     summaries: SummariesJson
     documents: tuple[DocumentJson, ...]
+    units: tuple[UnitsJson, ...]
     findings: tuple[FindingJson, ...]
     dismissed: tuple[DismissedJson, ...]
     modules: tuple[ModuleJson, ...]

@@ -1,10 +1,11 @@
 """Says what a module's page says, from what a run knows of the module."""
 
 import re
+from collections.abc import Mapping
 from textwrap import shorten
 
 from reposcan.model.asking import State
-from reposcan.model.code import Definition, Level, Outline, ReferenceKind
+from reposcan.model.code import CALLABLE, Definition, Level, Outline, ReferenceKind
 from reposcan.model.finding import Dismissed, Finding
 from reposcan.model.graph import Referred, Site, Tie
 from reposcan.model.report import ModuleReport
@@ -16,6 +17,7 @@ from reposcan.report.page.module import (
     FindingCard,
     ModulePage,
     NoteLine,
+    Section,
     TieRow,
     Uses,
 )
@@ -48,6 +50,7 @@ def module_page(module: ModuleReport, places: Places, run: int) -> ModulePage:
         run: id of the run that the report is of.
     """
     telling = TellingPage(module, places, run)
+    does = telling.units(module.units)
     path, outline, facts = module.entry.path, module.outline, module.facts
     referred = {(one.definition, one.line): one for one in facts.referred}
     return ModulePage(
@@ -71,9 +74,14 @@ def module_page(module: ModuleReport, places: Places, run: int) -> ModulePage:
         grounding=module.grounding,
         imports=_imports(outline),
         api=tuple(
-            _api_row(one, _uses(referred.get((one.qualified, one.span.start_line)), path, places))
+            _api_row(
+                one,
+                _uses(referred.get((one.qualified, one.span.start_line)), path, places),
+                does.get(one.qualified),
+            )
             for one in outline.definitions
         ),
+        undescribed=_undescribed(module, does) if module.units else 0,
         uses=listed([_tie(tie, tie.target, places) for tie in facts.uses]),
         used_by=listed([_tie(tie, tie.source, places) for tie in facts.used_by]),
         notes=listed(
@@ -127,7 +135,7 @@ def _tie(tie: Tie, other: str, places: Places) -> TieRow:
     return TieRow(places.page(other), tie.imports, listed(names, _IN_ROW, _NAMES))
 
 
-def _api_row(definition: Definition, uses: Uses | None) -> ApiRow:
+def _api_row(definition: Definition, uses: Uses | None, does: Section | None) -> ApiRow:
     return ApiRow(
         kind=definition.kind,
         name=one_line(definition.qualified, LONGEST_NAME),
@@ -137,7 +145,18 @@ def _api_row(definition: Definition, uses: Uses | None) -> ApiRow:
         line=definition.span.start_line,
         complexity=definition.complexity,
         uses=uses,
+        does=does,
     )
+
+
+def _undescribed(module: ModuleReport, does: Mapping[str, Section]) -> int:
+    """The outermost callables that neither a comment nor the model says anything of."""
+    inside, count = 0, 0
+    for one in module.outline.definitions:
+        if one.kind in CALLABLE and one.span.start_byte >= inside:
+            inside = one.span.end_byte
+            count += not one.doc and one.qualified not in does
+    return count
 
 
 def _first_paragraph(doc: str) -> str:

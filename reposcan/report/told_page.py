@@ -1,9 +1,9 @@
 """Says what pages show of the model's words: their names as links, and when they were written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from reposcan.model.finding import Document, Summary
+from reposcan.model.finding import Document, Summary, UnitNotes
 from reposcan.model.report import ModuleReport
 from reposcan.model.told import Identifiers, Origin, Told, Words
 from reposcan.report.listing import Places
@@ -28,7 +28,8 @@ class TellingPage:
     def __init__(self, module: ModuleReport, places: Places, run: int) -> None:
         self._path = module.entry.path
         self._lines = module.outline.lines
-        self._units = {one.name for one in module.outline.definitions}
+        self._definitions = module.outline.definitions
+        self._units = {one.name for one in self._definitions}
         self._places = places
         self._run = run
 
@@ -46,6 +47,17 @@ class TellingPage:
             ("Be careful with", words.caution),
         )
         return self._section("" if whole else lines_of(words.span), topics, told)
+
+    def units(self, told: Sequence[Told[UnitNotes]]) -> Mapping[str, Section]:
+        """A section for each unit that something is said of, by its qualified name."""
+        by_name = {one.name: one.qualified for one in self._definitions}
+        known = {one.qualified for one in self._definitions}
+        return {
+            name: self._section("", (("", note.does),), one)
+            for one in told
+            for note in one.words.notes
+            if (name := note.name if note.name in known else by_name.get(note.name, ""))
+        }
 
     def _section(
         self, lines: str, topics: tuple[tuple[str, str], ...], told: Told[Words]

@@ -77,7 +77,7 @@ def prose_counts(rows: Rows) -> ProseCounts:
     [row] = rows(
         "SELECT count(*) AS pieces, total(state = 'answered' AND origin <> '') AS carried,"
         " total(state <> 'answered') AS stale FROM asks"
-        " WHERE run = ? AND path <> '' AND kind IN ('Document', 'Summary')"
+        " WHERE run = ? AND path <> '' AND kind IN ('Document', 'Summary', 'UnitNotes')"
     )
     [first] = rows("SELECT total(first_identifiers), total(first_known) FROM asks WHERE run = ?")
     grounding = Grounding(*map(int, first))

@@ -9,7 +9,7 @@ from reposcan.model.asking import State
 from reposcan.model.code import Outline
 from reposcan.model.codec import unpack
 from reposcan.model.facts import Facts, FileFacts
-from reposcan.model.finding import BugReport, Document, Severity, Summary
+from reposcan.model.finding import BugReport, Document, Severity, Summary, UnitNotes
 from reposcan.model.report import FileEntry, Grounding, ModuleReport, ScanReport
 from reposcan.model.source import SourceFile, Texts
 from reposcan.model.told import NO_IDENTIFIERS, Origin, Told, Words
@@ -115,6 +115,7 @@ class StoredRun:
             documents=tuple(
                 sorted(self._told(rows, Document), key=lambda one: one.words.span.start_byte)
             ),
+            units=tuple(self._told(rows, UnitNotes)),
             grounding=Grounding(
                 sum(row["identifiers"] for row in rows), sum(row["known"] for row in rows)
             ),

@@ -19,7 +19,8 @@ UPDATE asks SET kind = old.kind, result = old.result, names = old.names, lines =
 FROM asks AS old INDEXED BY asks_by_path JOIN runs ON runs.id = old.run
 WHERE asks.run = ? AND asks.state <> 'answered' AND asks.kind = '' AND asks.path <> ''
     AND old.run = ? AND old.path = asks.path AND old.question = asks.question
-    AND old.name = asks.name AND old.part = asks.part AND old.kind IN ('Document', 'Summary')
+    AND old.name = asks.name AND old.part = asks.part
+    AND old.kind IN ('Document', 'Summary', 'UnitNotes')
 """
 
 

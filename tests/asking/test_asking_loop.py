@@ -24,7 +24,7 @@ OUTLINE = Outline(
     (SPAN,),
     (),
 )
-DOCUMENT, BUGS = QUESTIONS[1], QUESTIONS[2]
+DOCUMENT, BUGS = QUESTIONS[1], QUESTIONS[3]
 
 
 @pytest.fixture

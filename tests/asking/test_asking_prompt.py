@@ -13,7 +13,7 @@ from reposcan.questions import QUESTIONS, SUMMARIZE, Question
 from reposcan.resources import folder
 
 SPAN = Span(1, 9, 0, 90)
-DOCUMENT, BUGS = QUESTIONS[1], QUESTIONS[2]
+DOCUMENT, BUGS = QUESTIONS[1], QUESTIONS[3]
 
 
 def prompter(

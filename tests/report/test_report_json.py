@@ -31,6 +31,7 @@ def test_keys_of_version_2():
         "facts",
         "summaries",
         "documents",
+        "units",
         "findings",
         "dismissed",
         "modules",

@@ -64,6 +64,7 @@ class ApiRow:
         doc: first paragraph of its comment, on one line.
         complexity: cyclomatic; 0 where it has none.
         uses: None where it is not seen to be used.
+        does: what the model says of it; None where it says nothing.
     """
 
     kind: str
@@ -74,6 +75,7 @@ class ApiRow:
     line: int
     complexity: int
     uses: Uses | None
+    does: Section | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,8 @@ class ModulePage:
         grounding: of the words above.
         imports: modules that it names, each once, in order of use.
         api: its definitions.
+        undescribed: number of definitions with neither a comment of their own nor words of the
+            model, of those that a question was about.
         uses: files that it depends on.
         used_by: files that depend on it.
         notes: what its comments say is left to do.
@@ -175,6 +179,7 @@ class ModulePage:
     grounding: Grounding
     imports: tuple[str, ...]
     api: tuple[ApiRow, ...]
+    undescribed: int
     uses: Listed[TieRow]
     used_by: Listed[TieRow]
     notes: Listed[NoteLine]
