@@ -217,6 +217,47 @@ class HistoryFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Component:
+    """A part of the program: files that belong together by their folder or by what ties them.
+
+    Attributes:
+        name: the folder's path, "." for the top; a group of a folder's files is called by the
+            folder and what is tied most in it, as in "src: cluster".
+        paths: of its files, ordered; no tests, documents or data.
+        lines: of these files.
+        languages: (name, lines), the one with the most lines first.
+        entry_points: where programs begin in it, in the order of `Facts.entry_points`.
+        most_used: its files that other files of the repository depend on, the most used first.
+        tests: number of test files that are tied to it.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    lines: int
+    languages: tuple[tuple[str, int], ...]
+    entry_points: tuple[EntryPoint, ...]
+    most_used: tuple[Used, ...]
+    tests: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentTie:
+    """A component uses another one.
+
+    Attributes:
+        source: name of the one that uses.
+        target: name of the other.
+        ties: number of pairs of files that are tied.
+        names: what is used by most of these files, the most used first.
+    """
+
+    source: str
+    target: str
+    ties: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All of it, over the whole repository.
 
@@ -238,6 +279,8 @@ class Facts:
         notes: ordered by path and line.
         licences: the most frequent first.
         history: what hotspots stand on.
+        components: the parts of the program, ordered by name; each of its files is in one of them.
+        component_ties: which of them uses which, ordered by source and target.
     """
 
     readme: Readme | None
@@ -253,6 +296,8 @@ class Facts:
     notes: tuple[FileNote, ...]
     licences: tuple[Licence, ...]
     history: HistoryFacts
+    components: tuple[Component, ...] = ()
+    component_ties: tuple[ComponentTie, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
