@@ -3,14 +3,16 @@
 from reposcan.asking.loop import ask_all
 from reposcan.asking.plan import Ask, Context, Outcome, plan_asks
 from reposcan.asking.prompt import Prompter, Wording
-from reposcan.asking.reduce import REPOSITORY, reduce_summaries
+from reposcan.asking.reduce import REPOSITORY, Part, Tree, reduce_summaries
 
 __all__ = [
     "REPOSITORY",
     "Ask",
     "Context",
     "Outcome",
+    "Part",
     "Prompter",
+    "Tree",
     "Wording",
     "ask_all",
     "plan_asks",

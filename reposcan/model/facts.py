@@ -3,11 +3,13 @@
 Every fact names the file that it stands on, and its line where it has one: a reader can look.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from reposcan.model.code import Level, Note
 from reposcan.model.graph import Referred, Tie
+from reposcan.model.source import Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,16 @@ class Component:
     entry_points: tuple[EntryPoint, ...]
     most_used: tuple[Used, ...]
     tests: int
+
+
+#: What the files beside the components are called together, by their category. No folder is.
+ASIDES: Mapping[Category, str] = {
+    Category.TEST: "the tests",
+    Category.DOCUMENTATION: "the documents",
+    Category.DATA: "the data files",
+}
+#: And those of other categories that are no program, such as styles and templates.
+OTHERS = "the other files"
 
 
 @dataclass(frozen=True, slots=True)

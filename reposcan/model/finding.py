@@ -102,7 +102,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A few sentences about a module, a part of one, or, with an empty path, the repository."""
+    """A few sentences about a module, a part of one, or, with an empty path, many together."""
 
     path: str
     text: str
@@ -116,7 +116,22 @@ class BugReport:
     dismissed: tuple[Dismissed, ...]
 
 
-Result = Document | Summary | BugReport
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The model's words about the repository.
+
+    Attributes:
+        what: it is.
+        together: how its parts work together; may be empty.
+        caution: what to mind when changing it; may be empty.
+    """
+
+    what: str
+    together: str
+    caution: str
+
+
+Result = Document | Summary | BugReport | Overview
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Protocol
 from reposcan.model.asking import ModelIdentity, State
 from reposcan.model.code import Outline
 from reposcan.model.facts import Facts, FileFacts
-from reposcan.model.finding import Dismissed, Document, Finding, Summary
+from reposcan.model.finding import Dismissed, Document, Finding, Overview, Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +155,12 @@ class ScanReport:
         model: that wrote the words; None where no model was asked.
         coverage: what was looked at.
         grounding: over all prose of the run.
-        summary: of the repository; empty where it could not be written.
+        summary: what the repository is; empty where it could not be written.
         facts: from the parser and the history; None for runs of versions that kept none.
         files: the ledger, ordered by path.
+        overview: the model's words about the repository, of which `summary` is the beginning; None
+            where there are none, and in runs of versions that asked for a summary alone.
+        parts: (name, the model's words) of components and of the files beside them.
     """
 
     run: RunInfo
@@ -167,6 +170,8 @@ class ScanReport:
     summary: str
     facts: Facts | None
     files: tuple[FileEntry, ...]
+    overview: Overview | None = None
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
