@@ -38,19 +38,27 @@ def communities(
         stand in none are left out.
     """
     units = _units(paths)
-    weights = _weights(units, ties)
+    near = [tie for tie in ties if tie.source in units]
+    near.sort(key=lambda tie: (tie.source, tie.target))
     members: defaultdict[str, list[str]] = defaultdict(list)
     for path in sorted(units):
         members[units[path]].append(path)
-    degrees = Counter[str]()
-    for pair, weight in weights.items():
-        degrees.update(dict.fromkeys(pair, weight))
+    weights = _weights(units, near)
     groups: dict[str, list[str]] = {}
     for group in _divided(sorted(members), weights):
-        name = min(group, key=lambda unit: (-degrees[unit], unit))
-        groups[name] = sorted(path for unit in group for path in members[unit])
+        centre = _centre(group, weights)
+        groups[centre] = sorted(path for unit in group for path in members[unit])
     ranked = sorted(groups, key=lambda name: (-len(groups[name]), name))
     return {name: groups[name] for name in ranked[:room] if len(groups[name]) >= LEAST_FILES}
+
+
+def _centre(group: Sequence[str], weights: Mapping[tuple[str, str], float]) -> str:
+    """What is tied most."""
+    degrees: defaultdict[str, float] = defaultdict(float)
+    for pair, weight in weights.items():
+        for unit in pair:
+            degrees[unit] += weight
+    return min(group, key=lambda unit: (-round(degrees[unit], 6), unit))
 
 
 def _units(paths: Sequence[str]) -> Mapping[str, str]:
@@ -67,15 +75,15 @@ def _stem(stem: str, known: Set[str]) -> str:
 
 def _weights(units: Mapping[str, str], ties: Sequence[Tie]) -> Mapping[tuple[str, str], float]:
     """How strongly two units are tied: directly, or by something else that few use."""
-    users = Counter(tie.target for tie in ties if tie.source in units)
+    users = Counter(tie.target for tie in ties)
     weights: defaultdict[tuple[str, str], float] = defaultdict(float)
     outside: defaultdict[str, set[str]] = defaultdict(set)
     for tie in ties:
-        if tie.source in units and tie.target in units:
+        if tie.target in units:
             one, other = sorted((units[tie.source], units[tie.target]))
             if one != other:
                 weights[one, other] += (1 + log2(1 + len(tie.names))) / users[tie.target]
-        elif tie.source in units:
+        else:
             outside[tie.target].add(units[tie.source])
     for together in outside.values():
         if len(together) <= _MOST_TOGETHER:
