@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from reposcan.asking import Ask, plan_asks
+from reposcan.asking import Ask, Tree, plan_asks
 from reposcan.config import ScanConfig
 from reposcan.consent import require_consent
 from reposcan.counting import KeptCounts
@@ -28,6 +28,7 @@ from reposcan.model.pack import Layout
 from reposcan.model.report import Settings
 from reposcan.model.usage import NO_USAGE, Usage
 from reposcan.observer import Observer, Silent
+from reposcan.parts import tree_of
 from reposcan.questions import BUGS, QUESTIONS, SUMMARIZE
 from reposcan.recording import Recorder
 from reposcan.report import FORMATTERS, write
@@ -117,7 +118,10 @@ def scan(
             engine = engine or served.engine(store.folder / "engine.log", observer)
             meter = Metered(engine, budget_of(config, served, observer), began)
             interview = _interview(code, served, store, run, meter, observer)
-            stopped = _hold(config, interview, *plan, store, meter)
+            tree = (
+                tree_of(facts[0], code, served.prompter) if SUMMARIZE.name in config.tasks else None
+            )
+            stopped = _hold(config, interview, plan[1], tree, store, meter)
         run.end(
             time.monotonic() - began,
             interrupted=isinstance(stopped, KeyboardInterrupt),
@@ -209,15 +213,14 @@ def _interview(
 def _hold(
     config: ScanConfig,
     interview: Interview,
-    layout: Layout,
     asks: Sequence[Ask],
+    tree: Tree | None,
     store: Store,
     meter: Metered,
 ) -> Stopped:
     stored = Replay(store.answer)
-    summary_budget = layout.wide_budget if SUMMARIZE.name in config.tasks else None
     with closing(stored if config.replay else Replay(store.answer, meter)) as answers:
-        return interview.hold(asks, summary_budget, answers, stored)
+        return interview.hold(asks, tree, answers, stored)
 
 
 def _publish(

@@ -109,6 +109,8 @@ class ScriptedEngine:
 def helpful(prompt: str) -> str:
     """A plain answer of the right form to each question."""
     question = prompt.rsplit("=== ", 1)[-1]
+    if '"together"' in question:
+        return json.dumps({"what": "It does things.", "together": "As one.", "caution": ""})
     if '"summary"' in question:
         return json.dumps({"summary": "It does something."})
     if '"purpose"' in question:

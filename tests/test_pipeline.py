@@ -53,9 +53,9 @@ def test_a_scan_accounts_for_every_tracked_file(make_checkout, run) -> None:
     assert (coverage["tracked"], coverage["analysed"], coverage["partial"]) == (5, 4, 0)
     assert coverage["skipped"] == {"binary": 1}
     planned = {name: counts["planned"] for name, counts in coverage["questions"].items()}
-    assert planned == {"summarize": 5, "document": 3, "units": 2, "bugs": 3}
+    assert planned == {"summarize": 6, "document": 3, "units": 2, "bugs": 3, "overview": 1}
     assert len(prompts) == sum(planned.values())
-    assert report["summaries"]["repository"] == "It does something."
+    assert report["summaries"]["repository"] == "It does things."
     assert [entry["path"] for entry in report["files"]] == sorted(FILES)
 
 
@@ -244,7 +244,7 @@ def test_an_interrupt_keeps_and_publishes_what_is_done(make_checkout, run) -> No
     assert sum(one["not_reached"] for one in counts) == 10
     result, report, prompts = run(checkout)
     assert result.state == "complete"
-    assert len(prompts) == 11 - 3
+    assert len(prompts) == 13 - 3
 
 
 def test_an_interrupt_publishes_what_was_answered_before_too(make_checkout, run) -> None:
@@ -261,7 +261,7 @@ def test_an_interrupt_publishes_what_was_answered_before_too(make_checkout, run)
     result, report, _ = run(checkout, stop)
     answered = sum(one["answered"] for one in report["coverage"]["questions"].values())
     missing = sum(one["not_reached"] for one in report["coverage"]["questions"].values())
-    assert (answered + missing, result.state) == (17, "interrupted")
+    assert (answered + missing, result.state) == (19, "interrupted")
 
 
 def test_functions_of_one_name_each_get_an_answer(make_checkout, run) -> None:
@@ -340,7 +340,7 @@ def test_replay_asks_nobody_and_says_what_is_missing(make_checkout, run) -> None
     result, report, prompts = run(checkout, replay=True)
     assert prompts == []
     assert result.state == "incomplete"
-    assert report["coverage"]["questions"]["summarize"]["answered"] == 5
+    assert report["coverage"]["questions"]["summarize"]["answered"] == 6
     assert report["coverage"]["questions"]["document"]["not_reached"] == 3
 
 
@@ -416,7 +416,20 @@ def test_a_large_repository_is_summarised_in_a_tree(make_checkout, run) -> None:
     assert result.state == "complete"
     groups = [prompt for prompt in prompts if "=== Summaries" in prompt]
     assert len(groups) > 3
-    assert report["summaries"]["repository"] == words[:300].strip()
+    assert report["summaries"]["repository"] == "It does things."
+    assert [one["text"] for one in report["summaries"]["parts"]] == [words[:300].strip()]
+
+
+def test_what_has_no_summary_below_it_is_refused_and_counted(make_checkout, run) -> None:
+    def reply(prompt: str) -> str:
+        return "{" if '"summary"' in prompt.rsplit("===", 1)[-1] else helpful(prompt)
+
+    result, report, _ = run(make_checkout(FILES), reply)
+    assert result.state == "incomplete"
+    counts = report["coverage"]["questions"]
+    assert (counts["summarize"]["malformed"], counts["summarize"]["refused"]) == (4, 2)
+    assert (counts["overview"]["planned"], counts["overview"]["refused"]) == (1, 1)
+    assert report["summaries"]["repository"] == ""
 
 
 def test_hostile_names_and_code_pass_through(make_checkout, run) -> None:

@@ -4,7 +4,7 @@ from reposcan.asking.basis import Bases, carry_over
 from reposcan.asking.loop import ask_all
 from reposcan.asking.plan import Ask, Context, Outcome, plan_asks
 from reposcan.asking.prompt import Prompter, Wording
-from reposcan.asking.reduce import REPOSITORY, reduce_summaries
+from reposcan.asking.reduce import REPOSITORY, Part, Tree, reduce_summaries
 
 __all__ = [
     "REPOSITORY",
@@ -12,7 +12,9 @@ __all__ = [
     "Bases",
     "Context",
     "Outcome",
+    "Part",
     "Prompter",
+    "Tree",
     "Wording",
     "ask_all",
     "carry_over",

@@ -114,15 +114,17 @@ class Prompter:
         Raises:
             ModelError: hardly any code would fit.
         """
-        answer = max(question.answer_tokens for question in questions)
-        words = len(self._head) + self._tail_room(questions) + len(self._foot)
-        overhead = words + answer + self._added
+        overhead = self._overhead(questions)
         if width - overhead < LEAST_CODE_TOKENS:
             raise ModelError(
                 f"a context of {width:,} tokens is too small",
                 f"these questions need --context {overhead + LEAST_CODE_TOKENS} or more",
             )
         return width - overhead
+
+    def room(self, question: Question) -> int:
+        """Tokens for what stands before this question in the model's context."""
+        return self._context - self._overhead([question])
 
     def prefix(self, parts: Iterable[str]) -> Prefix:
         """The conversation's head and the parts, each encoded by itself."""
@@ -173,6 +175,11 @@ class Prompter:
             digest = hashlib.sha256("\0".join(decides).encode()).hexdigest()[:32]
             self._wordings[question.name] = digest
         return self._wordings[question.name]
+
+    def _overhead(self, questions: Sequence[Question]) -> int:
+        answer = max(question.answer_tokens for question in questions)
+        words = len(self._head) + self._tail_room(questions) + len(self._foot)
+        return words + answer + self._added
 
     def _messages(self, prefix: Prefix, words: str) -> Messages | None:
         if self._wording is None:

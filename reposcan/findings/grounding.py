@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 from reposcan.model.asking import Target
 from reposcan.model.code import Outline
-from reposcan.model.finding import BugReport, Document, Result, Summary, UnitNotes
+from reposcan.model.finding import BugReport, Document, Overview, Result, Summary, UnitNotes
 from reposcan.model.told import Identifiers, Mention
 
 _BACKTICKS = re.compile(r"`([^`\n]+)`")
@@ -52,6 +52,8 @@ class SymbolTable:
                 prose = "\n".join((result.purpose, result.how, result.caution))
             case Summary():
                 prose = result.text
+            case Overview():
+                prose = "\n".join((result.what, result.together, result.caution))
             case UnitNotes():
                 prose = "\n".join(one.does for one in result.notes)
             case BugReport() | None:

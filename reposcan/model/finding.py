@@ -102,7 +102,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A few sentences about a module, a part of one, or, with an empty path, the repository."""
+    """A few sentences about a module, a part of one, or, with an empty path, many together."""
 
     path: str
     text: str
@@ -132,7 +132,22 @@ class UnitNotes:
     notes: tuple[UnitNote, ...]
 
 
-Result = Document | Summary | UnitNotes | BugReport
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The model's words about the repository.
+
+    Attributes:
+        what: it is.
+        together: how its parts work together; may be empty.
+        caution: what to mind when changing it; may be empty.
+    """
+
+    what: str
+    together: str
+    caution: str
+
+
+Result = Document | Summary | UnitNotes | BugReport | Overview
 
 
 @dataclass(frozen=True, slots=True)

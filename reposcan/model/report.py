@@ -7,7 +7,7 @@ from typing import Protocol
 from reposcan.model.asking import ModelIdentity, State
 from reposcan.model.code import Outline
 from reposcan.model.facts import Facts, FileFacts
-from reposcan.model.finding import Dismissed, Document, Finding, Summary, UnitNotes
+from reposcan.model.finding import Dismissed, Document, Finding, Overview, Summary, UnitNotes
 from reposcan.model.told import Told
 
 
@@ -175,9 +175,12 @@ class ScanReport:
         coverage: what was looked at.
         grounding: over all prose of the run.
         prose: how much there is, and how old.
-        summary: of the repository; empty where it could not be written.
+        summary: what the repository is; empty where it could not be written.
         facts: from the parser and the history; None for runs of versions that kept none.
         files: the ledger, ordered by path.
+        overview: the model's words about the repository, of which `summary` is the beginning; None
+            where there are none, and in runs of versions that asked for a summary alone.
+        parts: (name, the model's words) of components and of the files beside them.
     """
 
     run: RunInfo
@@ -188,6 +191,8 @@ class ScanReport:
     facts: Facts | None
     files: tuple[FileEntry, ...]
     prose: ProseCounts = ProseCounts()
+    overview: Overview | None = None
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _ASSETS = ("assets/reposcan.css", "assets/reposcan.js")
 
 
 class HtmlFormatter:
-    """Writes `index.html`, `facts.html`, two pages for each module, and their assets."""
+    """Writes `index.html` and the pages that it leads to, two for each module, and their assets."""
 
     name: ClassVar = "HTML"
 
@@ -54,8 +54,11 @@ class HtmlFormatter:
             limits = limits_of(report.run.settings)
             facts = {**top, "page": facts_page(report.facts, places, WHOLE), "limits": limits}
             yield "facts.html", _render(templates, "facts", facts)
-        first = {**top, "page": index.page(report, places)}
-        yield "index.html", _render(templates, "index", first)
+        first = index.page(report, places)
+        if first.components:
+            parts = {**top, "page": first.components}
+            yield "components.html", _render(templates, "components", parts)
+        yield "index.html", _render(templates, "index", {**top, "page": first})
         for asset in _ASSETS:
             yield asset, (folder / asset).read_text(encoding="utf-8")
 

@@ -16,6 +16,7 @@ from reposcan.model.report import (
     ScanReport,
     Settings,
 )
+from reposcan.report.components_page import components_page
 from reposcan.report.facts_page import HEADS, facts_page
 from reposcan.report.listing import SHOWN, Places
 from reposcan.report.masthead import DEFECTS, missing
@@ -50,6 +51,8 @@ class IndexCollector:
         coverage, facts = report.coverage, report.facts
         return IndexPage(
             summary=report.summary,
+            overview=report.overview,
+            components=components_page(report, facts, places) if facts else None,
             limits=limits_of(report.run.settings),
             facts=facts_page(facts, places, HEADS) if facts else None,
             questions=coverage.questions,

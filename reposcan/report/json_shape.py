@@ -13,7 +13,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from reposcan.model.asking import ModelIdentity, State
 from reposcan.model.facts import Facts
-from reposcan.model.finding import FindingState, Rule, Severity, UnitNote
+from reposcan.model.finding import FindingState, Overview, Rule, Severity, UnitNote
 from reposcan.model.report import FileEntry, Grounding, ProseCounts, QuestionCoverage, RunInfo
 from reposcan.model.told import Mention
 
@@ -114,11 +114,25 @@ class SummaryJson:
 
 
 @dataclass(frozen=True, slots=True)
+class PartJson:
+    """A few sentences of the model about a part of the repository."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SummariesJson:
-    """The model's summaries: of the repository (empty where there is none), and of files."""
+    """The model's summaries: of the repository (empty where there is none), and of files.
+
+    `overview` says more of the repository, and begins with `repository`; `parts` are the components
+    of `facts`, and the files beside them.
+    """
 
     repository: str
     modules: tuple[SummaryJson, ...]
+    overview: Overview | None
+    parts: tuple[PartJson, ...]
 
 
 @dataclass(frozen=True, slots=True)

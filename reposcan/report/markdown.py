@@ -12,11 +12,14 @@ from markupsafe import Markup
 from reposcan.model.code import ReferenceKind
 from reposcan.model.report import ModuleReport, RunReader
 from reposcan.report import markdown_prose
+from reposcan.report.components_page import components_page
 from reposcan.report.docs_page import Collector, Links
 from reposcan.report.facts_page import unjudged
 from reposcan.report.index_page import limits_of
+from reposcan.report.listing import Places
 from reposcan.report.markdown_text import code, escaped, fence
 from reposcan.report.masthead import masthead
+from reposcan.report.mermaid import mermaid
 from reposcan.report.names import LONGEST_TEXT, anchor, lines_of, slug
 from reposcan.report.shipped import reports_folder
 from reposcan.report.templates import environment
@@ -53,11 +56,20 @@ class MarkdownFormatter:
                 links=links,
             )
             yield f"docs/modules/{slug(module.entry.path)}.md", _tidy(text)
+        facts = report.facts
+        parts = components_page(report, facts, Places(report)) if facts else None
+        chart = mermaid(facts.components, facts.component_ties) if facts else ""
         blind = unjudged(report.facts) if report.facts else ""
         names = ["index", "findings"] if report.coverage.questions else ["index"]
         for name in [*names, "facts"] if report.facts else names:
             template = templates.get_template(f"{name}.md.j2")
-            text = template.render(collected=collector, links=Links(report, ""), unjudged=blind)
+            text = template.render(
+                collected=collector,
+                links=Links(report, ""),
+                unjudged=blind,
+                parts=parts,
+                chart=chart,
+            )
             yield f"docs/{name}.md", _tidy(text)
 
 

@@ -48,7 +48,7 @@ def coverage(rows: Rows, questions: Iterable[str], files: tuple[FileEntry, ...])
 
     Args:
         rows: of the run.
-        questions: names of those that could be asked, in order.
+        questions: names of the tasks, in order; others that were asked follow.
         files: the ledger.
     """
     statuses = Counter(entry.status for entry in files)
@@ -60,6 +60,8 @@ def coverage(rows: Rows, questions: Iterable[str], files: tuple[FileEntry, ...])
             " GROUP BY state, question"
         )
     }
+    # Questions about answers alone are no task of their own.
+    names = dict.fromkeys([*questions, *sorted(name for name, _ in states)])
     return Coverage(
         tracked=len(files),
         analysed=statuses["analysed"],
@@ -67,7 +69,7 @@ def coverage(rows: Rows, questions: Iterable[str], files: tuple[FileEntry, ...])
         parsed=statuses["parsed"],
         skipped=tuple(sorted(reasons.items())),
         questions=tuple(
-            (name, _counts([states.get((name, state), 0) for state in State])) for name in questions
+            (name, _counts([states.get((name, state), 0) for state in State])) for name in names
         ),
     )
 

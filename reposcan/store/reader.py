@@ -1,15 +1,15 @@
 """Reading a stored run for a report: an index, then one module at a time."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from reposcan.errors import StoreError
 from reposcan.model.asking import State
 from reposcan.model.code import Outline
 from reposcan.model.codec import unpack
-from reposcan.model.facts import Facts, FileFacts
-from reposcan.model.finding import BugReport, Document, Severity, Summary, UnitNotes
+from reposcan.model.facts import ASIDES, OTHERS, Component, Facts, FileFacts
+from reposcan.model.finding import BugReport, Document, Overview, Severity, Summary, UnitNotes
 from reposcan.model.report import FileEntry, Grounding, ModuleReport, ScanReport
 from reposcan.model.source import SourceFile, Texts
 from reposcan.model.told import NO_IDENTIFIERS, Origin, Told, Words
@@ -22,6 +22,7 @@ from reposcan.store.values import (
     IDENTIFIERS,
     ORIGIN,
     model_identity,
+    result,
     results,
     run_info,
 )
@@ -58,15 +59,19 @@ class StoredRun:
         [row] = self._rows("SELECT * FROM runs WHERE id = ?")
         [counts] = self._rows("SELECT sum(identifiers), sum(known) FROM asks WHERE run = ?")
         run, files = run_info(row), tuple(file_entries(self._rows))
+        facts = self._facts()
+        whole, parts = self._words(facts.components if facts else ())
         return ScanReport(
             run=run,
             model=model_identity(row),
             coverage=coverage(self._rows, run.settings.tasks, files),
             grounding=Grounding(counts[0] or 0, counts[1] or 0),
-            summary=self._summary(),
-            facts=self._facts(),
+            summary=whole.text if isinstance(whole, Summary) else whole.what if whole else "",
+            facts=facts,
             files=files,
             prose=prose_counts(self._rows),
+            overview=whole if isinstance(whole, Overview) else None,
+            parts=parts,
         )
 
     @property
@@ -162,12 +167,21 @@ class StoredRun:
         rows = self._rows("SELECT facts FROM file_facts WHERE run = ? AND path = ?", path)
         return next((FILE_FACTS.load(row["facts"]) for row in rows), FileFacts())
 
-    def _summary(self) -> str:
+    def _words(
+        self, components: Iterable[Component]
+    ) -> tuple[Overview | Summary | None, tuple[tuple[str, str], ...]]:
+        """What the model says of the repository, and of its parts by their names."""
         rows = self._rows(
-            "SELECT kind, result FROM asks INDEXED BY asks_by_path"
-            " WHERE run = ? AND path = '' AND name = '' AND kind <> '' ORDER BY number"
+            "SELECT name, kind, result FROM asks INDEXED BY asks_by_path"
+            " WHERE run = ? AND path = '' AND kind <> '' ORDER BY number"
         )
-        return next((summary.text for _, summary in results(rows, Summary)), "")
+        said = {row["name"]: result(row) for row in rows}
+        whole = said.get("")
+        # The others are groups, which stand for nothing that a reader knows.
+        names = (*(one.name for one in components), *ASIDES.values(), OTHERS)
+        found = ((name, said[name]) for name in names if name in said)
+        parts = tuple((name, one.text) for name, one in found if isinstance(one, Summary))
+        return (whole if isinstance(whole, Overview | Summary) else None), parts
 
     def _rows(self, statement: str, *values: object) -> Iterator[sqlite3.Row]:
         with readable_errors(self._store.path):

@@ -8,7 +8,7 @@ import msgspec
 
 from reposcan.model.asking import Answer, ModelIdentity
 from reposcan.model.facts import Facts, FileFacts
-from reposcan.model.finding import BugReport, Document, Summary, UnitNotes
+from reposcan.model.finding import BugReport, Document, Overview, Result, Summary, UnitNotes
 from reposcan.model.pack import Layout
 from reposcan.model.report import RunInfo, Settings
 from reposcan.model.told import Identifiers, Origin
@@ -47,7 +47,7 @@ ORIGIN = Codec(Origin)
 
 #: How each kind of result is stored, by the name of its class.
 RESULTS: dict[str, Codec[Any]] = {
-    kind.__name__: Codec(kind) for kind in (BugReport, Document, Summary, UnitNotes)
+    kind.__name__: Codec(kind) for kind in (BugReport, Document, Overview, Summary, UnitNotes)
 }
 
 
@@ -74,6 +74,12 @@ def model_identity(row: sqlite3.Row) -> ModelIdentity | None:
     if not row["model_digest"]:
         return None
     return ModelIdentity(row["model"], row["model_digest"], bool(row["demonstration"]))
+
+
+def result(row: sqlite3.Row) -> Result:
+    """What was read from an answer: a row of `asks` whose kind is not empty."""
+    read: Result = RESULTS[row["kind"]].load(row["result"])
+    return read
 
 
 def results(

@@ -28,6 +28,7 @@ from reposcan.model.finding import (
     Dismissed,
     Document,
     Finding,
+    Overview,
     Rule,
     Severity,
     Summary,
@@ -167,6 +168,12 @@ dependencies = ["certifi"]
 [project.scripts]
 lend = "net.pool:main"
 """
+
+
+SUMMARY = (
+    "**lender** keeps connections and lends them out. `src/net/pool.py` holds the pool, "
+    "`src/queue.c` a ring for the work that waits.\n\nIt has no tests."
+)
 
 
 def pool() -> tuple[ModuleReport, str]:
@@ -434,9 +441,14 @@ def ordinary() -> StoredRun:
         ),
         grounding=Grounding(9, 8),
         prose=ProseCounts(4, carried=1, stale=1, first=Grounding(10, 7)),
-        summary="**lender** keeps connections and lends them out. `src/net/pool.py` holds the "
-        "pool, `src/queue.c` a ring for the work that waits.\n\nIt has no tests.",
+        summary=SUMMARY,
         facts=ORDINARY_FACTS,
+        overview=Overview(
+            SUMMARY,
+            "The `src/net` part borrows a connection and leaves work in the ring of `src`.",
+            "The ring never grows: **check** what `queue_put` returns.",
+        ),
+        parts=(("src", "A ring for work that waits. It never grows."), ("the documents", "Prose.")),
         files=tuple(sorted((*skipped, *(m.entry for m, _ in stored)), key=lambda e: e.path)),
     )
     return StoredRun(report, stored)
@@ -520,6 +532,8 @@ def hostile() -> StoredRun:
             ((ATTACK, QuestionCoverage(1, 1, 0, 0, 0, 0)),),
         ),
         facts=hostile_facts(ATTACK, HOSTILE_PATHS),
+        overview=Overview(ATTACK, ATTACK, ATTACK),
+        parts=tuple((name, ATTACK) for name in (ATTACK, *HOSTILE_PATHS)),
         files=(skipped, *(module.entry for module, _ in stored)),
     )
     return StoredRun(report, stored)
@@ -563,6 +577,8 @@ def unasked_run() -> StoredRun:
         coverage=Coverage(8, 0, 0, 5, run.report.coverage.skipped, ()),
         grounding=Grounding(0, 0),
         summary="",
+        overview=None,
+        parts=(),
         files=tuple(entries.get(entry.path, entry) for entry in run.report.files),
     )
     return StoredRun(report, stored)
