@@ -10,11 +10,15 @@ from reposcan.checkout import Checkout, CheckoutTexts, Selection, take_snapshot
 from reposcan.config import ScanConfig
 from reposcan.errors import CheckoutError
 from reposcan.graph import edges
+from reposcan.model.asking import Target
 from reposcan.model.code import Level, Outline
 from reposcan.model.codec import Outlines
 from reposcan.model.graph import Edge
+from reposcan.model.notes import Remark, Remarks, Unfit
 from reposcan.model.pack import Pack
 from reposcan.model.source import SkipReason, Snapshot, SourceFile, Texts
+from reposcan.noted import noted_about, unfit
+from reposcan.notes_file import parse_notes
 from reposcan.observer import Observer
 from reposcan.packing import member_text, skeleton_definitions, skeleton_text
 from reposcan.store import Store
@@ -28,12 +32,13 @@ _Item = TypeVar("_Item")
 
 @dataclass(frozen=True)
 class Code:
-    """A snapshot with its outlines; texts are read on demand."""
+    """A snapshot with its outlines and what people noted of it; texts are read on demand."""
 
     snapshot: Snapshot
     files: Mapping[str, SourceFile]
     outlines: Mapping[str, Outline]
     texts: Texts
+    remarks: tuple[Remark, ...] = ()
 
     def read(self, path: str) -> bytes:
         """Text of a file, UTF-8."""
@@ -50,6 +55,25 @@ class Code:
         unread = sum(one.reason is SkipReason.UNREADABLE for one in self.snapshot.skipped)
         return unread + sum(map(_failed, self.outlines.values()))
 
+    def noted(self, target: Target) -> list[str]:
+        """What people noted about a question's target."""
+        return noted_about(self._by_place, target)
+
+    @cached_property
+    def unfit(self) -> tuple[Unfit, ...]:
+        """The notes that are about nothing that was read."""
+        return tuple(unfit(self.remarks, self.snapshot, self.outlines))
+
+    @cached_property
+    def fitting(self) -> tuple[Remark, ...]:
+        """The other notes."""
+        misfits = {one.remark for one in self.unfit}
+        return tuple(one for one in self.remarks if one not in misfits)
+
+    @cached_property
+    def _by_place(self) -> Remarks:
+        return Remarks(self.fitting)
+
     def rendered(self, pack: Pack) -> Iterator[str]:
         """What a pack shows, part by part."""
         for skeleton in pack.skeletons:
@@ -65,6 +89,7 @@ def read_code(config: ScanConfig, checkout: Checkout, store: Store, observer: Ob
 
     Raises:
         CheckoutError: it cannot be read, or none of it is to be read.
+        UsageError: its file of notes is not written as one.
     """
     observer.stage("Reading the checkout")
     selection = Selection(
@@ -76,10 +101,18 @@ def read_code(config: ScanConfig, checkout: Checkout, store: Store, observer: Ob
             f"none of the {len(snapshot.skipped):,} tracked files holds text to read",
             "excluded, generated, vendored, binary and empty files are left out by rule",
         )
-    return _parse(snapshot, CheckoutTexts(checkout, store.kept_text), store, observer)
+    texts = CheckoutTexts(checkout, store.kept_text)
+    remarks = parse_notes(texts.read(snapshot.notes)) if snapshot.notes else ()
+    return _parse(snapshot, texts, remarks, store, observer)
 
 
-def _parse(snapshot: Snapshot, texts: Texts, store: Store, observer: Observer) -> Code:
+def _parse(
+    snapshot: Snapshot,
+    texts: Texts,
+    remarks: tuple[Remark, ...],
+    store: Store,
+    observer: Observer,
+) -> Code:
     """Outline every file, taking from the store what it has."""
     observer.stage("Parsing", len(snapshot.files))
     wanted = {(file.digest, file.path) for file in snapshot.files}
@@ -103,6 +136,7 @@ def _parse(snapshot: Snapshot, texts: Texts, store: Store, observer: Observer) -
         {file.path: file for file in snapshot.files},
         Outlines(by_path, store.decoded),
         texts,
+        remarks,
     )
 
 

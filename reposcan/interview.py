@@ -115,6 +115,7 @@ class Interview:
             self.code.outlines,
             self.code.read,
             self._keep,
+            self.code.noted,
         )
         for outcome in outcomes:
             self.recorder.record(outcome)

@@ -149,7 +149,8 @@ def _count(
         """Nothing new is answered."""
 
     engine = Replay(store.answer, meter)
-    for outcome in ask_all(asks, engine, served.prompter, code.outlines, code.read, keep):
+    prompter = served.prompter
+    for outcome in ask_all(asks, engine, prompter, code.outlines, code.read, keep, code.noted):
         observer.advance()
         yield outcome
 

@@ -1,6 +1,7 @@
 """What is known of a repository without a model: ties, history, facts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from reposcan.checkout import Checkout, read_history
 from reposcan.facts import collect
@@ -21,7 +22,7 @@ def survey(
     history = read_history(checkout, code.snapshot.commit)
     observer.stage("Collecting facts")
     tied = ties(code.outlines)
-    return collect(
+    facts, files = collect(
         code.outlines,
         code.read,
         tied,
@@ -31,3 +32,4 @@ def survey(
         _PROGRAMMING,
         {path: file.category for path, file in code.files.items()},
     )
+    return replace(facts, remarks=code.fitting, unfit=code.unfit), files

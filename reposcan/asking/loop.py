@@ -1,13 +1,13 @@
 """The one loop: requests out, answers in, follow-ups while the context is warm."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reposcan.asking.plan import Ask, Context, Outcome
 from reposcan.asking.prompt import Prefix, Prompter
 from reposcan.engine.interface import Engine
-from reposcan.model.asking import Answer, Finish, Request, State
+from reposcan.model.asking import Answer, Finish, Request, State, Target
 from reposcan.model.code import Outline
 from reposcan.model.finding import Malformed
 
@@ -19,6 +19,7 @@ def ask_all(
     outlines: Mapping[str, Outline],
     read_source: Callable[[str], bytes],
     keep: Callable[[Answer], None],
+    noted: Callable[[Target], Sequence[str]] = lambda _: (),
 ) -> Iterator[Outcome]:
     """Ask everything; yield each outcome as soon as it is known.
 
@@ -29,11 +30,12 @@ def ask_all(
         outlines: by path.
         read_source: text of a file by its path, UTF-8.
         keep: is given every answer before it is read.
+        noted: what people noted about a target, the nearest first.
 
     Raises:
         EngineError: the engine cannot start or was lost; outcomes already yielded stay valid.
     """
-    loop = _Loop(asks, prompter, outlines, read_source)
+    loop = _Loop(asks, prompter, outlines, read_source, noted)
     for answer in engine.run(loop.take):
         keep(answer)
         yield from loop.receive(answer)
@@ -55,11 +57,13 @@ class _Loop:
         prompter: Prompter,
         outlines: Mapping[str, Outline],
         read_source: Callable[[str], bytes],
+        noted: Callable[[Target], Sequence[str]],
     ) -> None:
         self._asks = iter(asks)
         self._prompter = prompter
         self._outlines = outlines
         self._read_source = read_source
+        self._noted = noted
         self._follow_ups: deque[Request] = deque()
         self._flights: dict[str, _Flight] = {}
         self._refused: list[Outcome] = []
@@ -107,7 +111,8 @@ class _Loop:
         if not self._open or self._open[0].id != ask.context.id:
             self._open = ask.context, self._prompter.prefix(ask.context.parts())
         variables = ask.question.variables(ask.target, self._outlines.get(ask.target.path))
-        return self._prompter.request(ask.question, ask.target, variables, self._open[1])
+        notes = self._noted(ask.target)
+        return self._prompter.request(ask.question, ask.target, variables, self._open[1], notes)
 
     def _outcome(self, ask: Ask, answer: Answer) -> Outcome:
         match answer.finish:

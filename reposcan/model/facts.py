@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from reposcan.model.code import Level, Note
 from reposcan.model.graph import Referred, Tie
+from reposcan.model.notes import Remark, Unfit
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +239,8 @@ class Facts:
         notes: ordered by path and line.
         licences: the most frequent first.
         history: what hotspots stand on.
+        remarks: people's notes about what was read, in the order of their file.
+        unfit: their other notes.
     """
 
     readme: Readme | None
@@ -253,6 +256,8 @@ class Facts:
     notes: tuple[FileNote, ...]
     licences: tuple[Licence, ...]
     history: HistoryFacts
+    remarks: tuple[Remark, ...] = ()
+    unfit: tuple[Unfit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

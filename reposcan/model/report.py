@@ -8,6 +8,7 @@ from reposcan.model.asking import ModelIdentity, State
 from reposcan.model.code import Outline
 from reposcan.model.facts import Facts, FileFacts
 from reposcan.model.finding import Dismissed, Document, Finding, Summary
+from reposcan.model.notes import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,8 @@ class ScanReport:
         model: that wrote the words; None where no model was asked.
         coverage: what was looked at.
         grounding: over all prose of the run.
-        summary: of the repository; empty where it could not be written.
+        summary: of the repository; empty where it could not be written, and where people's own
+            stands in its place.
         facts: from the parser and the history; None for runs of versions that kept none.
         files: the ledger, ordered by path.
     """
@@ -183,6 +185,8 @@ class ModuleReport:
         findings: ordered by line.
         dismissed: in the order of the functions asked about.
         unanswered: (question, target's name, state) of what is missing.
+        remarks: people's notes about it and its units. A paragraph of the model's in whose place
+            one of them stands is left out of `summaries` and `documents`.
     """
 
     entry: FileEntry
@@ -194,6 +198,7 @@ class ModuleReport:
     findings: tuple[Finding, ...]
     dismissed: tuple[Dismissed, ...]
     unanswered: tuple[tuple[str, str, State], ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 class RunReader(Protocol):

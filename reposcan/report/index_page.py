@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from reposcan.model.finding import Severity
+from reposcan.model.notes import Unfit
 from reposcan.model.report import (
     Coverage,
     FileEntry,
@@ -30,7 +31,9 @@ from reposcan.report.page.index import (
     ModuleLink,
     SkippedGroup,
 )
+from reposcan.report.page.shared import RemarkCard
 from reposcan.report.prose import first_sentence
+from reposcan.report.remarks import remark_card
 from reposcan.report.traits import traits
 
 
@@ -62,6 +65,10 @@ class IndexCollector:
             dismissed=sum(module.dismissed for module in self._modules),
             folders=_folders(self._modules),
             skipped=_skipped(report.files),
+            remarks=tuple(remark_card(one) for one in facts.remarks if not one.path)
+            if facts
+            else (),
+            unfit=tuple(map(_unfit, facts.unfit)) if facts else (),
         )
 
     def _group(self, severity: Severity) -> FindingGroup | None:
@@ -157,6 +164,11 @@ def _folders(modules: list[ModuleLink]) -> tuple[Folder, ...]:
     return tuple(
         Folder(folder, tuple(members)) for folder, members in groupby(ordered, attrgetter("folder"))
     )
+
+
+def _unfit(one: Unfit) -> tuple[RemarkCard, str]:
+    about = " ".join(filter(None, (one.remark.path, one.remark.unit)))
+    return remark_card(one.remark, about), one_line(one.reason, LONGEST_NAME)
 
 
 def _skipped(files: tuple[FileEntry, ...]) -> tuple[SkippedGroup, ...]:

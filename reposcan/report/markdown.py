@@ -18,6 +18,7 @@ from reposcan.report.index_page import limits_of
 from reposcan.report.markdown_text import code, escaped, fence
 from reposcan.report.masthead import masthead
 from reposcan.report.names import LONGEST_TEXT, anchor, slug
+from reposcan.report.remarks import where_noted
 from reposcan.report.shipped import reports_folder
 from reposcan.report.templates import environment
 from reposcan.report.traits import traits
@@ -90,5 +91,6 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "inline": markdown_prose.inline,
     "lines": _lines,
     "number": "{:,}".format,
+    "where": where_noted,
     "short": lambda text: escaped(text, LONGEST_TEXT),
 }

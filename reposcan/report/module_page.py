@@ -20,7 +20,8 @@ from reposcan.report.page.module import (
     TieRow,
     Uses,
 )
-from reposcan.report.page.shared import Place
+from reposcan.report.page.shared import Place, RemarkCard
+from reposcan.report.remarks import own_remarks, unit_remarks
 from reposcan.report.traits import traits
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -42,6 +43,7 @@ _STATES = {
 def module_page(module: ModuleReport, places: Places) -> ModulePage:
     """What the page of this module says."""
     path, outline, facts = module.entry.path, module.outline, module.facts
+    noted = unit_remarks(module.remarks)
     referred = {(one.definition, one.line): one for one in facts.referred}
     return ModulePage(
         path=one_line(path),
@@ -64,7 +66,11 @@ def module_page(module: ModuleReport, places: Places) -> ModulePage:
         grounding=module.grounding,
         imports=_imports(outline),
         api=tuple(
-            _api_row(one, _uses(referred.get((one.qualified, one.span.start_line)), path, places))
+            _api_row(
+                one,
+                _uses(referred.get((one.qualified, one.span.start_line)), path, places),
+                noted.get(one.qualified, ()),
+            )
             for one in outline.definitions
         ),
         uses=listed([_tie(tie, tie.target, places) for tie in facts.uses]),
@@ -84,6 +90,7 @@ def module_page(module: ModuleReport, places: Places) -> ModulePage:
             for finding in module.findings
             for line in range(finding.span.start_line, finding.span.end_line + 1)
         ),
+        remarks=own_remarks(module.remarks, path),
     )
 
 
@@ -133,7 +140,7 @@ def _tie(tie: Tie, other: str, places: Places) -> TieRow:
     return TieRow(places.page(other), tie.imports, listed(names, _IN_ROW, _NAMES))
 
 
-def _api_row(definition: Definition, uses: Uses | None) -> ApiRow:
+def _api_row(definition: Definition, uses: Uses | None, remarks: tuple[RemarkCard, ...]) -> ApiRow:
     return ApiRow(
         kind=definition.kind,
         name=one_line(definition.qualified, LONGEST_NAME),
@@ -143,6 +150,7 @@ def _api_row(definition: Definition, uses: Uses | None) -> ApiRow:
         line=definition.span.start_line,
         complexity=definition.complexity,
         uses=uses,
+        remarks=remarks,
     )
 
 

@@ -10,9 +10,11 @@ from reposcan.model.code import Outline
 from reposcan.model.codec import unpack
 from reposcan.model.facts import Facts, FileFacts
 from reposcan.model.finding import BugReport, Document, Severity, Summary
+from reposcan.model.notes import Part, Remarks
 from reposcan.model.report import FileEntry, Grounding, ModuleReport, ScanReport
 from reposcan.model.source import SourceFile, Texts
 from reposcan.store.connection import readable_errors, readable_values
+from reposcan.store.corrected import corrected, replaced
 from reposcan.store.ledger import coverage, file_entries
 from reposcan.store.store import Store
 from reposcan.store.values import FACTS, FILE_FACTS, model_identity, result, run_info
@@ -54,8 +56,8 @@ class StoredRun:
             model=model_identity(row),
             coverage=coverage(self._rows, run.settings.tasks, files),
             grounding=Grounding(counts[0] or 0, counts[1] or 0),
-            summary=self._summary(),
-            facts=self._facts(),
+            summary="" if Part.SUMMARY in replaced(self._remarks.about("")) else self._summary(),
+            facts=self._facts,
             files=files,
         )
 
@@ -78,7 +80,7 @@ class StoredRun:
         for entry in self.report.files:
             if entry.status != "skipped":
                 with readable_values(self._store.path):
-                    module = self._module(entry)
+                    module = corrected(self._module(entry), self._remarks.about(entry.path))
                 yield module
 
     def source(self, path: str) -> str:
@@ -127,9 +129,14 @@ class StoredRun:
         )
         return unpack(row["outline"])
 
+    @cached_property
     def _facts(self) -> Facts | None:
         rows = self._rows("SELECT facts FROM facts WHERE run = ?")
         return next((FACTS.load(row["facts"]) for row in rows), None)
+
+    @cached_property
+    def _remarks(self) -> Remarks:
+        return Remarks(self._facts.remarks if self._facts else ())
 
     def _file_facts(self, path: str) -> FileFacts:
         rows = self._rows("SELECT facts FROM file_facts WHERE run = ? AND path = ?", path)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from reposcan.model.finding import Severity
 from reposcan.model.report import Grounding, QuestionCoverage
 from reposcan.report.page.facts import FactsPage
+from reposcan.report.page.shared import RemarkCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,8 @@ class IndexPage:
         dismissed: number of claims that failed a check.
         folders: ordered by path.
         skipped: ordered by reason.
+        remarks: people's notes about the repository.
+        unfit: (note, why) of those that are about nothing that was read.
     """
 
     summary: str
@@ -126,3 +129,5 @@ class IndexPage:
     dismissed: int
     folders: tuple[Folder, ...]
     skipped: tuple[SkippedGroup, ...]
+    remarks: tuple[RemarkCard, ...]
+    unfit: tuple[tuple[RemarkCard, str], ...]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from reposcan.model.finding import Severity
 from reposcan.model.report import Grounding
-from reposcan.report.page.shared import Listed, Place
+from reposcan.report.page.shared import Listed, Place, RemarkCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class ApiRow:
         doc: first paragraph of its comment, on one line.
         complexity: cyclomatic; 0 where it has none.
         uses: None where it is not seen to be used.
+        remarks: people's notes about it.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class ApiRow:
     line: int
     complexity: int
     uses: Uses | None
+    remarks: tuple[RemarkCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class ModulePage:
         findings: ordered by line.
         dismissed: claims that failed a check.
         marked: lines that findings stand on.
+        remarks: people's notes about the file.
     """
 
     path: str
@@ -157,3 +160,4 @@ class ModulePage:
     findings: tuple[FindingCard, ...]
     dismissed: tuple[DismissedCard, ...]
     marked: frozenset[int]
+    remarks: Listed[RemarkCard]
