@@ -298,12 +298,12 @@ def test_the_output_folder_can_be_elsewhere(make_checkout, run, tmp_path: Path) 
 def test_repack_lays_the_code_out_afresh(make_checkout, run) -> None:
     files = {f"m{n}.py": f"def f{n}(a):\n" + "    a += 1\n" * 80 for n in range(6)}
     checkout = make_checkout(files)
-    run(checkout, context=4096)
+    run(checkout, context=4496)
     write_files(checkout, {"m0.py": "def f0(a):\n    pass\n"})
-    _, _, kept = run(checkout, context=4096)
+    _, _, kept = run(checkout, context=4496)
     assert kept
     assert all("=== File m0.py" in prompt or "=== Summ" in prompt for prompt in kept)
-    _, _, fresh = run(checkout, context=4096, repack=True)
+    _, _, fresh = run(checkout, context=4496, repack=True)
     assert fresh, "the small file leaves room, so a fresh layout moves others"
 
 
