@@ -316,7 +316,7 @@ def test_a_large_repository_is_summarised_in_a_tree(make_checkout, run) -> None:
         return helpful(prompt)
 
     files = {f"f{n}.txt": f"text {n}\n" for n in range(40)}
-    result, report, prompts = run(make_checkout(files), reply, context=2600)
+    result, report, prompts = run(make_checkout(files), reply, context=3000)
     assert result.state == "complete"
     groups = [prompt for prompt in prompts if "=== Summaries" in prompt]
     assert len(groups) > 3
