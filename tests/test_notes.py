@@ -118,6 +118,14 @@ def test_a_report_shows_them_in_place_of_the_models_words_or_beside_them(notes: 
         assert "Written for one customer." in notes.report(page)
 
 
+def test_a_summary_of_a_file_stands_in_the_list_of_files(notes: Notes) -> None:
+    notes.write('[[note]]\npath = "src/show.py"\npart = "summary"\ntext = "Shows. Prints."')
+    report, _ = notes.scan()
+    assert [one["path"] for one in report["summaries"]["modules"]] == ["src/parse.py"]
+    for page, said in (("index.html", 'Shows. <span class="tag">'), ("index.md", "Shows. (")):
+        assert f"{said}people" in notes.report(page)
+
+
 def test_a_summary_of_the_repository_gives_way_too(notes: Notes) -> None:
     notes.write('[[note]]\npart = "summary"\ntext = "A parser."')
     report, _ = notes.scan()

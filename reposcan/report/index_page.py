@@ -32,8 +32,7 @@ from reposcan.report.page.index import (
     SkippedGroup,
 )
 from reposcan.report.page.shared import RemarkCard
-from reposcan.report.prose import first_sentence
-from reposcan.report.remarks import remark_card
+from reposcan.report.remarks import remark_card, sentence_about
 from reposcan.report.traits import traits
 
 
@@ -126,6 +125,7 @@ def _asked(name: str, counts: QuestionCoverage) -> str:
 def _module_link(module: ModuleReport) -> ModuleLink:
     entry = module.entry
     folder, _, name = entry.path.rpartition("/")
+    sentence, people = sentence_about(module)
     return ModuleLink(
         folder=one_line(folder, LONGEST_NAME),
         name=one_line(name or entry.path, LONGEST_NAME),
@@ -137,7 +137,8 @@ def _module_link(module: ModuleReport) -> ModuleLink:
         complexity=module.facts.complexity,
         commits=module.facts.commits,
         users=len(module.facts.used_by),
-        sentence=first_sentence(module.summaries[0].text) if module.summaries else "",
+        sentence=sentence,
+        people=people,
         findings=len(module.findings),
         dismissed=len(module.dismissed),
         missing=entry.reason if entry.status == "partial" else "",

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from reposcan.model.notes import NOTES_FILE, Remark
+from reposcan.model.notes import NOTES_FILE, Part, Remark
+from reposcan.model.report import ModuleReport
 from reposcan.report.listing import listed
 from reposcan.report.names import LONGEST_NAME, one_line
 from reposcan.report.page.shared import Listed, RemarkCard
+from reposcan.report.prose import first_sentence
 
 #: Notes on one page: those about a folder stand on the pages of all its files.
 MOST = 20
@@ -38,3 +40,11 @@ def unit_remarks(remarks: Iterable[Remark]) -> Mapping[str, tuple[RemarkCard, ..
         if one.unit:
             cards[one.unit] += (remark_card(one),)
     return cards
+
+
+def sentence_about(module: ModuleReport) -> tuple[str, bool]:
+    """What a list of files says of one in a sentence, and whether a person says it."""
+    for one in module.remarks:
+        if one.part is Part.SUMMARY and one.path == module.entry.path and not one.unit:
+            return first_sentence(one.text), True
+    return (first_sentence(module.summaries[0].text) if module.summaries else ""), False

@@ -45,6 +45,7 @@ class ModuleLink:
         commits: that changed it, of those that were looked at.
         users: number of files that depend on it.
         sentence: the first of its summary.
+        people: a person's, not the model's.
         findings: number of them.
         dismissed: number of claims that failed a check.
         missing: what is missing of it; empty where nothing is.
@@ -61,6 +62,7 @@ class ModuleLink:
     commits: int
     users: int
     sentence: str
+    people: bool
     findings: int
     dismissed: int
     missing: str
