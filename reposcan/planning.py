@@ -7,7 +7,7 @@ figures are those of the prompts that a scan would send, to the token.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from reposcan.asking import Ask, Bases, Outcome, ask_all, carry_over
+from reposcan.asking import Ask, Outcome, ask_all, carry_over
 from reposcan.calibrating import calibrate as calibrate_speed
 from reposcan.config import ScanConfig
 from reposcan.engine import Engine, Replay, Take
@@ -142,7 +142,7 @@ def _calibrate(
 
 def _carried(asks: Sequence[Ask], code: Code, served: Served, store: Store) -> Iterator[Outcome]:
     """What needs no prompt, since it was answered about the same lines."""
-    bases = Bases(served.prompter, code.outlines, code.read, code.neighbours.signatures)
+    bases = code.bases(served.prompter)
     return carry_over(((one, bases.of(one)) for one in asks), store.claim, code.read)
 
 
@@ -158,7 +158,8 @@ def _count(
         """Nothing new is answered."""
 
     engine = Replay(store.answer, meter)
-    for outcome in ask_all(asks, engine, served.prompter, code.outlines, code.read, keep):
+    prompter = served.prompter
+    for outcome in ask_all(asks, engine, prompter, code.outlines, code.read, keep, code.noted):
         observer.advance()
         yield outcome
 

@@ -1,6 +1,7 @@
 """What is known of a repository without a model: ties, history, facts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from reposcan.checkout import Checkout, read_history
 from reposcan.facts import collect
@@ -23,7 +24,7 @@ def survey(
     observer.stage("Reading the history")
     history = read_history(checkout, code.snapshot.commit)
     observer.stage("Collecting facts")
-    return collect(
+    facts, files = collect(
         code.outlines,
         code.read,
         code.ties,
@@ -34,6 +35,7 @@ def survey(
         {path: file.category for path, file in code.files.items()},
         components(_program(code), code.ties),
     )
+    return replace(facts, remarks=code.fitting, unfit=code.unfit), files
 
 
 def _program(code: Code) -> list[str]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from reposcan.model.code import Level, Note
 from reposcan.model.graph import Referred, Tie
+from reposcan.model.notes import Remark, Unfit
 from reposcan.model.source import Category
 
 
@@ -293,6 +294,8 @@ class Facts:
         history: what hotspots stand on.
         components: the parts of the program, ordered by name; each of its files is in one of them.
         component_ties: which of them uses which, ordered by source and target.
+        remarks: people's notes about what was read, in the order of their file.
+        unfit: their other notes.
     """
 
     readme: Readme | None
@@ -310,6 +313,8 @@ class Facts:
     history: HistoryFacts
     components: tuple[Component, ...] = ()
     component_ties: tuple[ComponentTie, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    unfit: tuple[Unfit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

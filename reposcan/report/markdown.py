@@ -21,6 +21,7 @@ from reposcan.report.markdown_text import code, escaped, fence
 from reposcan.report.masthead import masthead
 from reposcan.report.mermaid import mermaid
 from reposcan.report.names import LONGEST_TEXT, anchor, lines_of, slug
+from reposcan.report.remarks import where_noted
 from reposcan.report.shipped import reports_folder
 from reposcan.report.templates import environment
 from reposcan.report.told_page import written
@@ -97,6 +98,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "inline": markdown_prose.inline,
     "lines": lines_of,
     "number": "{:,}".format,
+    "where": where_noted,
     "short": lambda text: escaped(text, LONGEST_TEXT),
     "written": written,
 }

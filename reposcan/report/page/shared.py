@@ -45,6 +45,23 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkCard:
+    """A person's note.
+
+    Attributes:
+        part: the model's paragraph in whose place it stands; empty where it stands beside them.
+        about: what it is about, where that is not what it is shown with.
+        text: Markdown of unknown origin.
+        where: file and line that it comes from.
+    """
+
+    part: str
+    about: str
+    text: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listed(Generic[Item]):
     """As much of a long list as a page holds.
 
