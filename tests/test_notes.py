@@ -176,7 +176,15 @@ def test_a_note_that_fits_nothing_is_listed_and_told_to_nobody(notes: Notes) -> 
     kinds = [
         ('path = "src/gone.py"', "there is no such file"),
         ('path = "lib/"', "no file that was read is in there"),
-        ('path = "src/parse.py"\nunit = "Parser.gone"', "the file is not seen to define it"),
+        ('path = "src/parse.py"\nunit = "gone"', "the file is not seen to define it"),
+        (
+            'path = "src/parse.py"\nunit = "next"',
+            "the file is not seen to define it, but Parser.next",
+        ),
+        (
+            'path = "src/parse.py"\nunit = "Lexer::back"',
+            "the file is not seen to define it, but Parser.back",
+        ),
         ('path = "big.min.js"', "the file is not read: minified"),
     ]
     notes.write("\n".join(f'[[note]]\n{where}\ntext = "Words."' for where, _ in kinds))
@@ -186,7 +194,7 @@ def test_a_note_that_fits_nothing_is_listed_and_told_to_nobody(notes: Notes) -> 
     assert not any("Notes of people" in one for one in asked)
     for page in ("index.html", "index.md"):
         assert "Notes that fit nothing any more" in notes.report(page)
-        assert notes.report(page).count("Words.") == 4
+        assert notes.report(page).count("Words.") == 6
 
 
 def test_a_note_about_a_folder_is_about_its_files(notes: Notes) -> None:
