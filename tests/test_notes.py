@@ -104,7 +104,7 @@ def test_a_report_shows_them_in_place_of_the_models_words_or_beside_them(notes: 
     report, _ = notes.scan()
     [document] = [one for one in report["documents"] if one["path"] == "src/parse.py"]
     assert (document["purpose"], document["how"]) == ("", "With code.")
-    assert report["summaries"]["repository"] == "It does something."
+    assert report["summaries"]["repository"] == "It does things."
     assert [(one["line"], one["path"], one["unit"]) for one in report["facts"]["remarks"]] == [
         (1, "src/parse.py", "Parser.next"),
         (6, "src/parse.py", ""),
