@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from reposcan.asking import Ask, Outcome
 from reposcan.findings import measure_grounding
 from reposcan.model.asking import Answer, State, Target
-from reposcan.model.finding import BugReport, Document, Result, Summary
+from reposcan.model.finding import BugReport, Docstring, Document, Result, Summary
 from reposcan.questions import Question
 from reposcan.store import Run
 
@@ -77,6 +77,8 @@ def _prose(result: Result | None) -> str:
         case Document():
             return "\n".join((result.purpose, result.how, result.caution))
         case Summary():
+            return result.text
+        case Docstring():
             return result.text
         case BugReport() | None:
             return ""

@@ -1,5 +1,6 @@
 """Asking: contexts are opened, questions asked about them, answers read."""
 
+from reposcan.asking.infill import Infiller
 from reposcan.asking.loop import ask_all
 from reposcan.asking.plan import Ask, Context, Outcome, plan_asks
 from reposcan.asking.prompt import Prompter, Wording
@@ -9,6 +10,7 @@ __all__ = [
     "REPOSITORY",
     "Ask",
     "Context",
+    "Infiller",
     "Outcome",
     "Prompter",
     "Wording",

@@ -128,7 +128,7 @@ class Prompter:
         ids = tuple(chain(self._head, *self._tokenizer.encode_all(texts)))
         wording = self._wording
         text = wording.opening + "".join(map(wording.plain, texts)) if wording else ""
-        return Prefix(ids, _digest(ids), text)
+        return Prefix(ids, digest_of(ids), text)
 
     def request(
         self,
@@ -186,13 +186,21 @@ class Prompter:
         ]
         return -(-max(self._tokenizer.count(words)) // TAIL_TOKENS) * TAIL_TOKENS
 
-    def _make(self, prefix: Prefix, tail: tuple[int, ...], schema: str, max_tokens: int) -> Request:
+    def _make(
+        self,
+        prefix: Prefix,
+        tail: tuple[int, ...],
+        schema: str,
+        max_tokens: int,
+        stop: tuple[int, ...] = (),
+    ) -> Request:
         decides = (
-            *(prefix.digest, _digest(tail), schema, str(max_tokens)),
-            *(self._model.digest, repr(self._sampling)),
+            *(prefix.digest, digest_of(tail), schema, str(max_tokens)),
+            *(self._model.digest, repr(self._sampling), *map(str, stop)),
         )
         key = hashlib.sha256("\0".join(decides).encode()).hexdigest()[:32]
-        return Request(key, prefix.digest, prefix.ids, tail, schema, max_tokens, self._sampling)
+        request = Request(key, prefix.digest, prefix.ids, tail, schema, max_tokens, self._sampling)
+        return replace(request, stop=stop)
 
 
 def _shown(value: object, longest: int) -> object:
@@ -203,5 +211,6 @@ def _shown(value: object, longest: int) -> object:
     return value
 
 
-def _digest(ids: Sequence[int]) -> str:
+def digest_of(ids: Sequence[int]) -> str:
+    """Digest of token ids."""
     return hashlib.sha256(array("I", ids).tobytes()).hexdigest()[:32]

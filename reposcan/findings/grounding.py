@@ -46,6 +46,16 @@ def known_names(outlines: Iterable[tuple[str, Outline]]) -> frozenset[str]:
 
 def measure_grounding(prose: str, known: frozenset[str]) -> Grounding:
     """Count the distinct identifiers of a text, and those of them that are known."""
-    quoted = " ".join(_BACKTICKS.findall(prose))
-    found = set(_IDENTIFIER.findall(quoted)) | set(_CODE_SHAPED.findall(prose))
+    found = _identifiers(prose)
     return Grounding(len(found), len(found & known))
+
+
+def unknown_names(prose: str, known: frozenset[str], code: str) -> tuple[str, ...]:
+    """The identifiers of a text that are neither known nor stand in the code that it is about."""
+    unknown = _identifiers(prose) - known
+    return tuple(sorted(unknown.difference(_IDENTIFIER.findall(code)) if unknown else unknown))
+
+
+def _identifiers(prose: str) -> set[str]:
+    quoted = " ".join(_BACKTICKS.findall(prose))
+    return set(_IDENTIFIER.findall(quoted)) | set(_CODE_SHAPED.findall(prose))

@@ -234,10 +234,7 @@ class Outliner:
             parsed = iter(_parse(worker, grammatical))
         finally:
             self._idle.put(worker)
-        return [
-            next(parsed) if job.language.is_parsed else _cut(job)
-            for job in batch
-        ]
+        return [next(parsed) if job.language.is_parsed else _cut(job) for job in batch]
 
 
 def _parse(worker: _Worker, jobs: Sequence[Job]) -> list[Packed]:
