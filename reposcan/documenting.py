@@ -178,7 +178,7 @@ def _drafts(
         if isinstance(outcome.result, Docstring):
             drafts.add(unit, outcome.result)
         else:
-            drafts.drop(unit, _WITHOUT_WORDS[outcome.state])
+            drafts.drop(unit, f"{_WITHOUT_WORDS[outcome.state]}: {outcome.detail}")
     return drafts
 
 

@@ -78,7 +78,9 @@ class Drafts:
 
     def add(self, unit: Unit, said: Docstring) -> None:
         """Take what was said of a unit as a draft, or drop it."""
-        words = settle(said.text, CONVENTIONS[self._code.outlines[unit.path].language])
+        language = self._code.outlines[unit.path].language
+        about = f"{unit.name} {unit.path} {language}"
+        words = settle(said.text, CONVENTIONS[language], about)
         if isinstance(words, str):
             self.drop(unit, words)
             return

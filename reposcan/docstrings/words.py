@@ -33,23 +33,29 @@ _OBEYED = re.compile(
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
 _SENTENCE = re.compile(r".*?[.!?](?=\s|$)", re.DOTALL)
-_SAYS = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FILLERS = frozenset(
+    "the an this that is it of in to for and function method class file module code".split()
+)
 #: Letters, marks, figures, punctuation, symbols and blanks; none that steer a line or a terminal.
 _PLAIN = frozenset("LMNPSZ")
 
 
-def settle(text: str, convention: Convention) -> Words | str:
+def settle(text: str, convention: Convention, about: str) -> Words | str:
     """The words of a comment, or why there are none.
 
     Args:
         text: what was written: a summary, maybe an empty line and details.
         convention: in which they are to be written.
+        about: names of what they are about: the unit's, its file's and its language's.
     """
     paragraphs = [_plain(part) for part in re.split(r"\n[ \t]*\n", text.strip())]
     summary, rest = _summary(paragraphs[0])
     details = " ".join(filter(None, (rest, *paragraphs[1:])))
-    if len(_SAYS.findall(summary)) < 2:
-        return "it says nothing"
+    # Small models say everything twice.
+    details = details.removeprefix(summary).strip()
+    if not _tells(summary, about.lower()):
+        return "it says no more than the name"
     if len(summary) > SUMMARY_CHARACTERS:
         return "its summary is too long"
     words = Words(summary, _shortened(details))
@@ -81,6 +87,12 @@ def unmarked(text: str, marks: Marks) -> str:
             break
         said.append(_without(marks.line.strip(), line))
     return "\n".join(said)
+
+
+def _tells(summary: str, about: str) -> bool:
+    """Whether a summary has a word beyond what is in the names, and fillers."""
+    words = _WORD.findall(summary.lower())
+    return any(word not in about and word not in _FILLERS for word in words)
 
 
 def _without(mark: str, line: str) -> str:
