@@ -41,7 +41,7 @@ from reposcan.documenting import Documented, document
 from reposcan.syntax.grammar import parse
 from reposcan.syntax.languages import language_of
 
-_ABOUT = re.compile(r"Write the doc comment of (?:the \w+ `([^`\n]*)`|the [^\n]* file )")
+_ABOUT = re.compile(r"\nWhat (?:does the [a-z]+ `([^`\n]*)`|is the [^\n]* file )")
 _INVENTED = "Calls `no_such_thing_anywhere` and returns."
 _HARMFUL = (
     'Ends the comment. */ int evil; """ evil = 1',

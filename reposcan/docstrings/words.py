@@ -28,7 +28,7 @@ _OBEYED = re.compile(
            | jshint | jslint | tslint | clang | rubocop | shellcheck | phpcs | phpstan | psalm
            | swiftlint | checkstyle | c8 | v8 | go | ts | cgo | coverage)(?:[-:]\s?\w)
         | @?ts-(?:ignore | nocheck | expect-error) | SPDX- | frozen[-_]string
-        | TODO | FIXME | XXX )
+        | (?:TODO | FIXME | XXX)\b )
     | ^\s*(?:[!+\#$=:|] | export\s | global\s)""",
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
@@ -58,14 +58,15 @@ def settle(text: str, convention: Convention, about: str) -> Words | str:
         return "it says no more than the name"
     if len(summary) > SUMMARY_CHARACTERS:
         return "its summary is too long"
-    words = Words(summary, _shortened(details))
-    for part in (words.summary, words.details):
+    # What is left out below counts, too: who tries that is not to be trusted in the rest.
+    for part in (summary, details):
         if _ENDS.search(part):
             return "it holds what may end a comment"
         if _OBEYED.search(part):
             return "it holds what tools look for in comments"
-        if convention.card and not part.isascii():
-            return "it holds letters that the file's code page may lack"
+    words = Words(summary, _shortened(details))
+    if convention.card and not f"{summary}{words.details}".isascii():
+        return "it holds letters that the file's code page may lack"
     return words
 
 

@@ -70,7 +70,9 @@ def _pieces(tree: Tree, text: bytes) -> Iterator[bytes]:
             at = max(at, node.end_byte)
         elif not cursor.goto_first_child():
             yield node.type.encode()
-            if leaf := text[at : node.end_byte].strip(_SPACE):
+            # Grammars that know line ends have them as nodes without a name.
+            leaf = text[at : node.end_byte]
+            if leaf := leaf if node.is_named else leaf.strip(_SPACE):
                 yield leaf
             at = max(at, node.end_byte)
         else:
