@@ -111,10 +111,7 @@ class Drafts:
     def patch(self, proposed: Proposed) -> bytes:
         """The patch of a file."""
         mark = self._mark(proposed.path)
-        moved = [
-            replace(one, at=one.at + len(mark)) if one.at else Insertion(0, one.text)
-            for one in self._insertions(proposed)
-        ]
+        moved = [replace(one, at=one.at + len(mark)) for one in self._insertions(proposed)]
         return patch(proposed.path, mark + self._code.read(proposed.path), moved)
 
     def contents(self, proposed: Proposed) -> tuple[bytes, bytes]:

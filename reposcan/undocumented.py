@@ -1,11 +1,12 @@
 """Which units of a checkout's code lack a doc comment, and which files are left out of that."""
 
 import re
+from dataclasses import replace
 
 from reposcan.docstrings import CONVENTIONS, units
 from reposcan.frontend import Code
 from reposcan.model.code import Level
-from reposcan.model.docstring import FileUnits, Undocumented
+from reposcan.model.docstring import FileUnits, Undocumented, Unit
 from reposcan.model.source import Category, SourceFile
 from reposcan.syntax import LANGUAGES
 
@@ -39,10 +40,17 @@ def find_units(code: Code, *, tests: bool = False) -> Undocumented:
             continue
         outline, text = code.outlines[file.path], code.read(file.path)
         all_ = tuple(units(file.path, text, outline, CONVENTIONS[language]))
-        missing = tuple(one for one in all_ if not one.documented)
+        missing = tuple(_placed(one, file) for one in all_ if not one.documented)
         if all_:
             found.append(FileUnits(file.path, language, len(all_) - len(missing), missing))
     return Undocumented(tuple(found), tuple(skipped))
+
+
+def _placed(unit: Unit, file: SourceFile) -> Unit:
+    """The unit, without a place where the comment would come between a mark and the first line."""
+    if unit.place.at or not PLAIN[file.encoding]:
+        return unit
+    return replace(unit, place=replace(unit.place, refused="a byte order mark stands before it"))
 
 
 def _why_not(file: SourceFile, code: Code) -> str:

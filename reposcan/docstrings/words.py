@@ -35,7 +35,10 @@ _OBEYED = re.compile(
 _SENTENCE = re.compile(r".*?[.!?](?=\s|$)", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FILLERS = frozenset(
-    "the an this that is it of in to for and function method class file module code".split()
+    (
+        *("the", "an", "this", "that", "is", "it", "of", "in", "to", "for", "and"),
+        *("function", "method", "class", "file", "module", "code"),
+    )
 )
 #: Letters, marks, figures, punctuation, symbols and blanks; none that steer a line or a terminal.
 _PLAIN = frozenset("LMNPSZ")

@@ -149,7 +149,9 @@ class Store:
         return Answer(row[0], row[1], Finish(row[2]), *row[3:]) if row else None
 
     def keep_answer(self, answer: Answer) -> None:
-        """Keep an answer that no run asked for: a run that wants it finds it."""
+        """Keep an answer of the model that no run asked for: a run that wants it finds it."""
+        if answer.finish not in (Finish.STOP, Finish.LENGTH):
+            return
         self._write("INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?, ?)", row_of(answer))
 
     def keep_speed(self, model: ModelIdentity, speed: Speed) -> None:

@@ -81,9 +81,7 @@ def test_what_is_next_to_the_gap_stays_when_there_is_no_room_for_all() -> None:
     assert len(request.prefix) + len(request.tail) + request.max_tokens <= 328
     assert words(request.prefix) == "P" + "b" * 98
     assert words(request.tail) == "S" + "a" * 98 + "M"
-    infiller = Infiller(
-        Characters(), LETTERS, folder("prompts"), ANSWER_TOKENS, MODEL, Sampling()
-    )
+    infiller = Infiller(Characters(), LETTERS, folder("prompts"), ANSWER_TOKENS, MODEL, Sampling())
     refused = infiller.request(SUMMARIZE, TARGET, {"after": ""}, infiller.prefix([""]))
     assert refused == "the context is too short"
 

@@ -275,7 +275,8 @@ def test_line_ends_stay(path: str) -> None:
 
 def test_a_longer_comment_has_the_form_of_its_language() -> None:
     assert documented("a.py", b'"""M."""\n\n\ndef f():\n    pass\n', MORE) == (
-        b'"""M."""\n\n\ndef f():\n    """Does its work.\n\n    It takes its time.\n    """\n    pass\n'
+        b'"""M."""\n\n\ndef f():\n    """Does its work.\n\n    It takes its time.\n    """\n'
+        b"    pass\n"
     )
     assert documented("a.c", b"int f(void) {}\n", MORE) == (
         b"/* Does its work.\n *\n * It takes its time. */\nint f(void) {}\n"
@@ -289,7 +290,10 @@ def test_a_longer_comment_has_the_form_of_its_language() -> None:
     ("head", "expected"),
     [
         (b"", b'"""Does its work."""\n\n'),
-        (b"#!/usr/bin/python\n# Licence\n", b'#!/usr/bin/python\n# Licence\n"""Does its work."""\n\n'),
+        (
+            b"#!/bin/python\n# Licence\n",
+            b'#!/bin/python\n# Licence\n"""Does its work."""\n\n',
+        ),
         (b"# Licence\n\n# about x\n", b'# Licence\n\n"""Does its work."""\n\n# about x\n'),
     ],
 )

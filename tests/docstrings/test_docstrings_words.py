@@ -24,7 +24,7 @@ FILES = {
     "a.rs": b"fn f() {}\n",
     "a.cs": b"class C {}\n",
     "a.rb": b"def f\nend\n",
-    "a.cbl": b"       PROGRAM-ID. A.\n       PROCEDURE DIVISION.\n       MAIN-PARA.\n           GOBACK.\n",
+    "a.cbl": b"       PROGRAM-ID. A.\n       PROCEDURE DIVISION.\n       MAIN.\n       GOBACK.\n",
 }
 
 
@@ -76,7 +76,9 @@ def test_what_may_not_stand_in_a_comment(text: str, reason: str) -> None:
 def test_typographic_characters_are_typed_and_others_are_for_modern_files() -> None:
     assert settle("Adds “a” value…", PYTHON, ABOUT) == Words('Adds "a" value...')
     assert settle("Fügt hinzu.", PYTHON, ABOUT) == Words("Fügt hinzu.")
-    assert settle("Fügt hinzu.", COBOL, ABOUT) == "it holds letters that the file's code page may lack"
+    assert (
+        settle("Fügt hinzu.", COBOL, ABOUT) == "it holds letters that the file's code page may lack"
+    )
 
 
 @given(st.text(max_size=400), st.sampled_from(sorted(FILES)))
@@ -101,7 +103,11 @@ def test_whatever_was_written_only_comments_change(text: str, path: str) -> None
 @pytest.mark.parametrize(
     ("path", "rest", "said"),
     [
-        ("a.py", 'Adds it.\n\n    It grows.\n    """\n    return evil\n', "Adds it.\n\nIt grows.\n"),
+        (
+            "a.py",
+            'Adds it.\n\n    It grows.\n    """\n    return evil\n',
+            "Adds it.\n\nIt grows.\n",
+        ),
         ("a.java", "Adds it.\n     * It grows.\n     */\n    evil();", "Adds it.\nIt grows.\n"),
         ("a.go", "adds it.\n// It grows.\nfunc evil() {}\n", "adds it.\nIt grows."),
         ("a.cs", "Adds it.</summary>\n/// evil", "Adds it."),

@@ -12,7 +12,8 @@ CASES = [
         "a.py",
         b"def f(a):\n    if a:\n        g('x')\n    h()\n",
         (
-            b'"""M."""\n\ndef f(a):  # c\n    # c\n    """D."""\n    if a:\n        g(\'x\')\n    h()\n',
+            b'"""M."""\n\ndef f(a):  # c\n    # c\n    """D."""\n    if a:\n'
+            b"        g('x')\n    h()\n",
             b"# c\ndef f( a ):\n\tif a:\n\t\tg('x')\n\th()\n",
         ),
         (
