@@ -115,9 +115,11 @@ def documented(clone: Path, model: Path, store: Path) -> tuple[Documented, int]:
 
 def reply(prompt: str) -> str:
     """Words about what is asked about; one in ten is not true, one in ten is harmful."""
-    found = list(_ABOUT.finditer(prompt))[-1]
-    name = found[1] or ""
-    chance = sha256(prompt[found.start() :].encode()).digest()
+    found = list(_ABOUT.finditer(prompt))[-1:]
+    name = found[0][1] or ""
+    # The same words when it is asked once more, since it named what does not exist.
+    question = re.split("A first answer named|Write:", prompt[found[0].start() :])[0].strip()
+    chance = sha256(question.encode()).digest()
     details = "It says no more than that, and says it in a sentence long enough for a second line."
     summary = (
         f"Does what `{name.rpartition('.')[2]}` says" if name else "Holds what belongs together"

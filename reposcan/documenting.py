@@ -16,11 +16,11 @@ from reposcan.drafts import Drafts, Dropped, Proposed
 from reposcan.engine import Engine, Metered, Replay
 from reposcan.errors import EngineError
 from reposcan.filling import Filling
-from reposcan.findings import known_names
+from reposcan.findings import SymbolTable
 from reposcan.frontend import Code, read_code
 from reposcan.model.asking import State, Target
 from reposcan.model.docstring import Undocumented, Unit
-from reposcan.model.finding import Docstring
+from reposcan.model.finding import Docstring, Result
 from reposcan.model.usage import NO_USAGE, Usage
 from reposcan.observer import Observer, Silent
 from reposcan.pipeline import allow_asking, lay_out
@@ -126,10 +126,11 @@ def document(
         engine = engine or served.engine(store.folder / "engine.log", observer)
         meter = Metered(engine, budget_of(config, served, observer), began)
         stored = Replay(store.answer)
-        poll = _Poll(code, served, store, meter, observer)
+        symbols = SymbolTable(code.outlines, code.read)
+        poll = _Poll(code, served, symbols, store, meter, observer)
         with closing(stored if config.replay else Replay(store.answer, meter)) as answers:
             stopped = poll.hold(asks, answers, stored)
-        drafts = _drafts(code, found, question, poll.outcomes.values())
+        drafts = _drafts(Drafts(code, symbols), found, question, poll.outcomes.values())
         observer.stage("Checking that nothing but comments changes")
         proposed = drafts.checked()
         written, changed = _write(checkout, drafts, proposed) if apply else ((), ())
@@ -168,9 +169,9 @@ def _plan(
 
 
 def _drafts(
-    code: Code, found: Undocumented, question: DocstringQuestion, outcomes: Iterable[Outcome]
+    drafts: Drafts, found: Undocumented, question: DocstringQuestion, outcomes: Iterable[Outcome]
 ) -> Drafts:
-    drafts = Drafts(code, known_names(code.outlines.items()))
+    """What was said as drafts, or dropped; a unit has no words where there is no place for them."""
     for unit in (one for file in found.files for one in file.missing if one.place.refused):
         drafts.drop(unit, unit.place.refused)
     for outcome in outcomes:
@@ -186,10 +187,17 @@ class _Poll:
     """Asks, and keeps what became of each ask."""
 
     def __init__(
-        self, code: Code, served: Served, store: Store, meter: Metered, observer: Observer
+        self,
+        code: Code,
+        served: Served,
+        symbols: SymbolTable,
+        store: Store,
+        meter: Metered,
+        observer: Observer,
     ) -> None:
         self._code = code
         self._served = served
+        self._symbols = symbols
         self._store = store
         self._meter = meter
         self._observer = observer
@@ -226,12 +234,19 @@ class _Poll:
             self._code.outlines,
             self._code.read,
             self._store.keep_answer,
+            self._doubts,
         )
         for outcome in outcomes:
             self.outcomes[outcome.ask.target] = outcome
             counting.add(outcome)
             self._observer.tally(counting.tally(self._meter.usage))
             self._observer.advance()
+
+    def _doubts(self, result: Result, target: Target) -> Sequence[str]:
+        """Names that do not exist; who fills a gap cannot be told of them."""
+        if isinstance(self._served.prompter, Infiller):
+            return ()
+        return self._symbols.of(result, target).unknown
 
 
 def _write(

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reposcan.docstrings import CONVENTIONS, inserted, insertion, marks_of, patch, settle, units
-from reposcan.findings import unknown_names
+from reposcan.findings import SymbolTable
 from reposcan.frontend import Code
 from reposcan.model.code import Outline
 from reposcan.model.docstring import Insertion, Unit, Words
 from reposcan.model.finding import Docstring
 from reposcan.printable import printable
+from reposcan.questions import target_of
 from reposcan.syntax import Outliner
 from reposcan.undocumented import PLAIN
 
@@ -60,15 +61,15 @@ class Drafts:
 
     Args:
         code: that is documented.
-        known: identifiers that the parser knows.
+        symbols: looks up the identifiers in what is said.
 
     Attributes:
         dropped: units without a proposal so far.
     """
 
-    def __init__(self, code: Code, known: frozenset[str]) -> None:
+    def __init__(self, code: Code, symbols: SymbolTable) -> None:
         self._code = code
-        self._known = known
+        self._symbols = symbols
         self._drafts: defaultdict[str, list[tuple[Unit, Words]]] = defaultdict(list)
         self.dropped: list[Dropped] = []
 
@@ -84,9 +85,8 @@ class Drafts:
         if isinstance(words, str):
             self.drop(unit, words)
             return
-        text = self._code.read(unit.path)[unit.span.start_byte : unit.span.end_byte]
         prose = f"{words.summary}\n{words.details}"
-        if unknown := unknown_names(prose, self._known, text.decode("utf-8", "replace")):
+        if unknown := self._symbols.identifiers(prose, target_of(unit)).unknown:
             names = ", ".join(map(printable, unknown[:_TOLD]))
             self.drop(unit, f"it speaks of what is not in the code: {names}", words)
             return

@@ -9,10 +9,10 @@ from typing import TypeVar
 from reposcan.checkout import Checkout, CheckoutTexts, Selection, take_snapshot
 from reposcan.config import ScanConfig
 from reposcan.errors import CheckoutError
-from reposcan.graph import edges
+from reposcan.graph import Neighbours, edges, ties
 from reposcan.model.code import Level, Outline
 from reposcan.model.codec import Outlines
-from reposcan.model.graph import Edge
+from reposcan.model.graph import Edge, Tie
 from reposcan.model.pack import Pack
 from reposcan.model.source import SkipReason, Snapshot, SourceFile, Texts
 from reposcan.observer import Observer
@@ -41,8 +41,18 @@ class Code:
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
-        """The ties between the files."""
+        """Ties between the files, weak ones too."""
         return edges(self.outlines)
+
+    @cached_property
+    def ties(self) -> tuple[Tie, ...]:
+        """The ties that are sure enough to be shown."""
+        return ties(self.outlines)
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """What lines depend on elsewhere."""
+        return Neighbours(self.outlines, self.ties)
 
     @property
     def missed(self) -> int:

@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from reposcan.asking import Ask, plan_asks
+from reposcan.asking import Ask, Tree, plan_asks
 from reposcan.config import ScanConfig
 from reposcan.consent import require_consent
 from reposcan.counting import KeptCounts
 from reposcan.engine import Engine, Metered, Replay
 from reposcan.errors import EngineError
-from reposcan.findings import known_names
+from reposcan.findings import SymbolTable
 from reposcan.frontend import Code, read_code
 from reposcan.interview import Interview
 from reposcan.layouts import NARROW_CONTEXT, lay_out_code
@@ -28,6 +28,7 @@ from reposcan.model.pack import Layout
 from reposcan.model.report import Settings
 from reposcan.model.usage import NO_USAGE, Usage
 from reposcan.observer import Observer, Silent
+from reposcan.parts import tree_of
 from reposcan.questions import BUGS, QUESTIONS, SUMMARIZE
 from reposcan.recording import Recorder
 from reposcan.report import FORMATTERS, write
@@ -116,8 +117,11 @@ def scan(
         if served and plan:
             engine = engine or served.engine(store.folder / "engine.log", observer)
             meter = Metered(engine, budget_of(config, served, observer), began)
-            interview = _interview(code, served, run, meter, observer)
-            stopped = _hold(config, interview, *plan, store, meter)
+            interview = _interview(code, served, store, run, meter, observer)
+            tree = (
+                tree_of(facts[0], code, served.prompter) if SUMMARIZE.name in config.tasks else None
+            )
+            stopped = _hold(config, interview, plan[1], tree, store, meter)
         run.end(
             time.monotonic() - began,
             interrupted=isinstance(stopped, KeyboardInterrupt),
@@ -207,26 +211,27 @@ def _record(config: ScanConfig, started: str, code: Code, served: Served | None)
 
 
 def _interview(
-    code: Code, served: Served, run: Run, meter: Metered, observer: Observer
+    code: Code, served: Served, store: Store, run: Run, meter: Metered, observer: Observer
 ) -> Interview:
-    recorder = Recorder(run, known_names(code.outlines.items()))
+    symbols = SymbolTable(code.outlines, code.read)
     return Interview(
-        code, served.tokenizer, served.prompter, recorder, lambda: meter.usage, observer
+        *(code, served.tokenizer, served.prompter),
+        *(Recorder(run, symbols.of), store.claim, symbols),
+        *(lambda: meter.usage, observer),
     )
 
 
 def _hold(
     config: ScanConfig,
     interview: Interview,
-    layout: Layout,
     asks: Sequence[Ask],
+    tree: Tree | None,
     store: Store,
     meter: Metered,
 ) -> Stopped:
     stored = Replay(store.answer)
-    summary_budget = layout.wide_budget if SUMMARIZE.name in config.tasks else None
     with closing(stored if config.replay else Replay(store.answer, meter)) as answers:
-        return interview.hold(asks, summary_budget, answers, stored)
+        return interview.hold(asks, tree, answers, stored)
 
 
 def _publish(

@@ -7,7 +7,7 @@ figures are those of the prompts that a scan would send, to the token.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from reposcan.asking import Ask, Outcome, ask_all
+from reposcan.asking import Ask, Bases, Outcome, ask_all, carry_over
 from reposcan.calibrating import calibrate as calibrate_speed
 from reposcan.config import ScanConfig
 from reposcan.engine import Engine, Replay, Take
@@ -93,7 +93,10 @@ def plan(
         layout, asks = plan_questions(config, code, served, store, observer)
         observer.stage("Counting", len(asks))
         meter = _Meter()
-        outcomes = list(_count(asks, meter, code, served, store, observer))
+        outcomes = list(_carried(asks, code, served, store))
+        known = {(one.ask.question.name, one.ask.target) for one in outcomes}
+        asks = [one for one in asks if (one.question.name, one.target) not in known]
+        outcomes += _count(asks, meter, code, served, store, observer)
         if calibrate and meter.sample:
             allow_asking(config, served, layout, store, observer)
             engine = engine or served.engine(store.folder / "engine.log", observer)
@@ -135,6 +138,12 @@ def _calibrate(
     observer.stage("Timing the model")
     if speed := calibrate_speed(sample, engine, store.keep_answer):
         store.keep_speed(served.model.identity, speed)
+
+
+def _carried(asks: Sequence[Ask], code: Code, served: Served, store: Store) -> Iterator[Outcome]:
+    """What needs no prompt, since it was answered about the same lines."""
+    bases = Bases(served.prompter, code.outlines, code.read, code.neighbours.signatures)
+    return carry_over(((one, bases.of(one)) for one in asks), store.claim, code.read)
 
 
 def _count(

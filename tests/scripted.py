@@ -109,8 +109,13 @@ class ScriptedEngine:
 def helpful(prompt: str) -> str:
     """A plain answer of the right form to each question."""
     question = prompt.rsplit("=== ", 1)[-1]
+    if '"together"' in question:
+        return json.dumps({"what": "It does things.", "together": "As one.", "caution": ""})
     if '"summary"' in question:
         return json.dumps({"summary": "It does something."})
     if '"purpose"' in question:
-        return json.dumps({"purpose": "To do it.", "how": "With `code`.", "caution": ""})
+        return json.dumps({"purpose": "To do it.", "how": "With code.", "caution": ""})
+    if '"units"' in question:
+        names = question.partition("in the file ")[2].partition("\nExplain")[0].split("\n")[1:]
+        return json.dumps({"units": [{"name": name, "does": "It acts."} for name in names]})
     return json.dumps({"bugs": []})

@@ -19,6 +19,7 @@ from reposcan.documenting import Documented, document, list_undocumented
 from reposcan.drafts import CHANGES_CODE, Drafts
 from reposcan.engine import Engine, Take
 from reposcan.errors import EngineError
+from reposcan.findings import SymbolTable
 from reposcan.frontend import Code, read_code
 from reposcan.model.asking import Finish
 from reposcan.model.docstring import Unit
@@ -173,7 +174,7 @@ def drafts_of(checkout: Path, model: Path) -> tuple[Drafts, Code, list[Unit]]:
         for path in code.files:
             code.read(path)
     missing = [unit for file in find_units(code).files for unit in file.missing]
-    return Drafts(code, frozenset()), code, missing
+    return Drafts(code, SymbolTable(code.outlines, code.read)), code, missing
 
 
 def test_a_comment_that_would_change_code_is_dropped_and_the_others_stay(

@@ -53,9 +53,9 @@ def test_a_scan_accounts_for_every_tracked_file(make_checkout, run) -> None:
     assert (coverage["tracked"], coverage["analysed"], coverage["partial"]) == (5, 4, 0)
     assert coverage["skipped"] == {"binary": 1}
     planned = {name: counts["planned"] for name, counts in coverage["questions"].items()}
-    assert planned == {"summarize": 5, "document": 3, "bugs": 3}
+    assert planned == {"summarize": 6, "document": 3, "units": 2, "bugs": 3, "overview": 1}
     assert len(prompts) == sum(planned.values())
-    assert report["summaries"]["repository"] == "It does something."
+    assert report["summaries"]["repository"] == "It does things."
     assert [entry["path"] for entry in report["files"]] == sorted(FILES)
 
 
@@ -80,7 +80,11 @@ def test_the_second_scan_asks_nothing(make_checkout, run) -> None:
     _, second, prompts = run(checkout)
     assert prompts == []
     assert second["run"]["asked"] == 0
-    for name in ("coverage", "summaries", "documents", "findings", "dismissed", "files"):
+    # The code is the very same: its words count as this run's.
+    for report in (first, second):
+        for one in (*report["summaries"]["modules"], *report["documents"], *report["units"]):
+            assert one["checked"].pop("written")["run"] == report["run"]["id"]
+    for name in ("coverage", "summaries", "documents", "units", "findings", "dismissed", "files"):
         assert second[name] == first[name]
 
 
@@ -96,6 +100,97 @@ def test_touching_a_file_asks_only_prompts_that_contain_it(make_checkout, run) -
     # The answers about m3.py did not change, so nor did the contexts made of them.
     assert of_answers == []
     assert of_code == after
+
+
+TIED = {
+    "box.py": "def make_box(size):\n    return [size]\n",
+    "use.py": "from box import make_box\n\n\ndef first():\n    return make_box(1)\n",
+    "alone.py": "def alone():\n    return 1\n",
+}
+
+
+def about(prompts: list[str]) -> set[tuple[str, str]]:
+    """(question, file) of prompts about code."""
+    asked = set()
+    for prompt in prompts:
+        words = prompt.rsplit("\n", 3)[0]
+        for name in TIED:
+            if f"file {name}" in prompt[-900:]:
+                asked.add(("bugs" if "Look for defects" in words else "prose", name))
+    return asked
+
+
+def test_what_lines_rely_on_is_what_asks_about_them_again(make_checkout, run) -> None:
+    """All three files stand in one context, which every edit changes."""
+    checkout = make_checkout(TIED)
+    run(checkout)
+    write_files(checkout, {"box.py": "def make_box(size):\n    return [size, size]\n"})
+    _, report, prompts = run(checkout)
+    assert about(prompts) == {("prose", "box.py"), ("bugs", "box.py")}
+    stale = {one["path"]: one["checked"] for one in report["documents"]}
+    assert {path: one["written"]["run"] for path, one in stale.items()} == {
+        **dict.fromkeys(("alone.py", "use.py"), 1),
+        "box.py": 2,
+    }
+    assert report["prose"]["carried"] == 6
+    write_files(checkout, {"box.py": "def make_box(size, lid):\n    return [size, size]\n"})
+    _, _, prompts = run(checkout)
+    assert {path for _, path in about(prompts)} == {"box.py", "use.py"}
+
+
+def test_moved_lines_are_not_asked_about_again_and_findings_move_with_them(
+    make_checkout, run
+) -> None:
+    def reply(prompt: str) -> str:
+        if "Look for defects" not in prompt.rsplit("===", 1)[-1]:
+            return helpful(prompt)
+        claim = {"rule": "logic-error", "title": "t", "why": "w", "severity": "high"}
+        return json.dumps({"bugs": [{**claim, "quote": "return 1"}]})
+
+    checkout = make_checkout({"alone.py": TIED["alone.py"]})
+    _, first, _ = run(checkout, reply)
+    write_files(checkout, {"alone.py": "LIMIT = 3\n\n\n" + TIED["alone.py"]})
+    _, second, prompts = run(checkout, reply)
+    assert not any("Look for defects" in prompt for prompt in prompts)
+    [before], [after] = first["findings"], second["findings"]
+    assert (before["start_line"], after["start_line"]) == (2, 5)
+    assert before["fingerprint"] == after["fingerprint"]
+
+
+def test_what_could_not_be_written_anew_says_so(make_checkout, run) -> None:
+    checkout = make_checkout(TIED)
+    run(checkout)
+    write_files(checkout, {"box.py": "def make_box(size):\n    return [size, size]\n"})
+    result, report, _ = run(checkout, lambda prompt: "no JSON")
+    assert result.state == "incomplete"
+    stale = {one["path"] for one in report["documents"] if one["checked"]["stale"]}
+    assert stale == {"box.py"}
+    assert len(report["documents"]) == 3
+    [page] = (result.report.parent / "modules").glob("box-py-*")
+    assert "Out of date: written in run 1" in page.read_text()
+
+
+def test_an_answer_that_names_what_does_not_exist_is_struck(make_checkout, run) -> None:
+    def reply(prompt: str) -> str:
+        if '"purpose"' not in prompt.rsplit("===", 1)[-1]:
+            return helpful(prompt)
+        ghost = "" if "A first answer named" in prompt else " and `second_ghost`"
+        return json.dumps(
+            {"purpose": f"Makes `ghost`{ghost}.", "how": "By make_box.", "caution": ""}
+        )
+
+    result, report, _ = run(make_checkout({"box.py": TIED["box.py"]}), reply)
+    [checked] = [one["checked"] for one in report["documents"]]
+    assert (checked["unknown"], [one["name"] for one in checked["known"]]) == (
+        ["ghost"],
+        ["make_box"],
+    )
+    assert report["grounding"] == {"identifiers": 2, "known": 1}
+    assert report["prose"]["first"] == {"identifiers": 3, "known": 1}
+    [page] = (result.report.parent / "modules").glob("box-py-*")
+    html = page.read_text()
+    assert ">ghost</del></code>" in html and "second_ghost" not in html
+    assert '#L1">make_box</a>' in html
 
 
 def test_changing_a_template_asks_only_its_question_again(
@@ -146,10 +241,10 @@ def test_an_interrupt_keeps_and_publishes_what_is_done(make_checkout, run) -> No
     assert result.state == "interrupted"
     counts = report["coverage"]["questions"].values()
     assert sum(one["answered"] for one in counts) == 3
-    assert sum(one["not_reached"] for one in counts) == 8
+    assert sum(one["not_reached"] for one in counts) == 10
     result, report, prompts = run(checkout)
     assert result.state == "complete"
-    assert len(prompts) == 11 - 3
+    assert len(prompts) == 13 - 3
 
 
 def test_an_interrupt_publishes_what_was_answered_before_too(make_checkout, run) -> None:
@@ -166,7 +261,7 @@ def test_an_interrupt_publishes_what_was_answered_before_too(make_checkout, run)
     result, report, _ = run(checkout, stop)
     answered = sum(one["answered"] for one in report["coverage"]["questions"].values())
     missing = sum(one["not_reached"] for one in report["coverage"]["questions"].values())
-    assert (answered + missing, result.state) == (14, "interrupted")
+    assert (answered + missing, result.state) == (19, "interrupted")
 
 
 def test_functions_of_one_name_each_get_an_answer(make_checkout, run) -> None:
@@ -245,7 +340,7 @@ def test_replay_asks_nobody_and_says_what_is_missing(make_checkout, run) -> None
     result, report, prompts = run(checkout, replay=True)
     assert prompts == []
     assert result.state == "incomplete"
-    assert report["coverage"]["questions"]["summarize"]["answered"] == 5
+    assert report["coverage"]["questions"]["summarize"]["answered"] == 6
     assert report["coverage"]["questions"]["document"]["not_reached"] == 3
 
 
@@ -256,7 +351,7 @@ def test_only_the_named_tasks_are_asked(make_checkout, run) -> None:
     assert report["coverage"]["skipped"] == {"binary": 1}
     assert report["coverage"]["parsed"] == 1, "nobody asks for defects in a README"
     _, _, prompts = run(checkout)
-    assert len(prompts) == 8, "what the other tasks share with this one is asked once"
+    assert len(prompts) == 10, "what the other tasks share with this one is asked once"
 
 
 def test_a_clone_without_files_can_be_scanned_by_revision(
@@ -303,8 +398,9 @@ def test_repack_lays_the_code_out_afresh(make_checkout, run) -> None:
     _, _, kept = run(checkout, context=4096)
     assert kept
     assert all("=== File m0.py" in prompt or "=== Summ" in prompt for prompt in kept)
-    _, _, fresh = run(checkout, context=4096, repack=True)
-    assert fresh, "the small file leaves room, so a fresh layout moves others"
+    _, _, kept = run(checkout, context=4096, seed=1)
+    _, _, fresh = run(checkout, context=4096, seed=2, repack=True)
+    assert set(kept) != set(fresh), "the small file leaves room, so a fresh layout moves others"
 
 
 def test_a_large_repository_is_summarised_in_a_tree(make_checkout, run) -> None:
@@ -320,7 +416,20 @@ def test_a_large_repository_is_summarised_in_a_tree(make_checkout, run) -> None:
     assert result.state == "complete"
     groups = [prompt for prompt in prompts if "=== Summaries" in prompt]
     assert len(groups) > 3
-    assert report["summaries"]["repository"] == words[:300].strip()
+    assert report["summaries"]["repository"] == "It does things."
+    assert [one["text"] for one in report["summaries"]["parts"]] == [words[:300].strip()]
+
+
+def test_what_has_no_summary_below_it_is_refused_and_counted(make_checkout, run) -> None:
+    def reply(prompt: str) -> str:
+        return "{" if '"summary"' in prompt.rsplit("===", 1)[-1] else helpful(prompt)
+
+    result, report, _ = run(make_checkout(FILES), reply)
+    assert result.state == "incomplete"
+    counts = report["coverage"]["questions"]
+    assert (counts["summarize"]["malformed"], counts["summarize"]["refused"]) == (4, 2)
+    assert (counts["overview"]["planned"], counts["overview"]["refused"]) == (1, 1)
+    assert report["summaries"]["repository"] == ""
 
 
 def test_hostile_names_and_code_pass_through(make_checkout, run) -> None:

@@ -1,15 +1,22 @@
 """The one loop: requests out, answers in, follow-ups while the context is warm."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from reposcan.asking.plan import Ask, Context, Outcome
 from reposcan.asking.prompt import Prefix, Prompter
 from reposcan.engine.interface import Engine
-from reposcan.model.asking import Answer, Finish, Request, State
+from reposcan.model.asking import Answer, Finish, Request, State, Target
 from reposcan.model.code import Outline
-from reposcan.model.finding import Malformed
+from reposcan.model.finding import Malformed, Result
+
+#: Names that a question is told not to use again: the first few show what is meant.
+_MOST_DOUBTS = 5
+
+
+def _no_doubts(result: Result, target: Target) -> Sequence[str]:
+    return ()
 
 
 def ask_all(
@@ -19,6 +26,7 @@ def ask_all(
     outlines: Mapping[str, Outline],
     read_source: Callable[[str], bytes],
     keep: Callable[[Answer], None],
+    doubts: Callable[[Result, Target], Sequence[str]] = _no_doubts,
 ) -> Iterator[Outcome]:
     """Ask everything; yield each outcome as soon as it is known.
 
@@ -29,11 +37,13 @@ def ask_all(
         outlines: by path.
         read_source: text of a file by its path, UTF-8.
         keep: is given every answer before it is read.
+        doubts: names in what was said of a target that do not exist; a question whose answer has
+            some is asked once more, without them.
 
     Raises:
         EngineError: the engine cannot start or was lost; outcomes already yielded stay valid.
     """
-    loop = _Loop(asks, prompter, outlines, read_source)
+    loop = _Loop(asks, prompter, outlines, read_source, doubts)
     for answer in engine.run(loop.take):
         keep(answer)
         yield from loop.receive(answer)
@@ -41,11 +51,19 @@ def ask_all(
     yield from loop.refused()
 
 
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An ask that waits for an answer, with what was made of an earlier one."""
+
+    ask: Ask
+    first: Outcome | None = None
+
+
 @dataclass(slots=True)
 class _Flight:
     request: Request
-    asks: list[Ask]
-    follow_up: bool = False
+    asks: list[_Open]
+    more_room: bool = False
 
 
 class _Loop:
@@ -55,11 +73,13 @@ class _Loop:
         prompter: Prompter,
         outlines: Mapping[str, Outline],
         read_source: Callable[[str], bytes],
+        doubts: Callable[[Result, Target], Sequence[str]],
     ) -> None:
         self._asks = iter(asks)
         self._prompter = prompter
         self._outlines = outlines
         self._read_source = read_source
+        self._doubts = doubts
         self._follow_ups: deque[Request] = deque()
         self._flights: dict[str, _Flight] = {}
         self._refused: list[Outcome] = []
@@ -74,34 +94,62 @@ class _Loop:
             if isinstance(request, str):
                 self._refused.append(Outcome(ask, State.REFUSED, detail=request))
             elif request.key in self._flights:
-                self._flights[request.key].asks.append(ask)
+                self._flights[request.key].asks.append(_Open(ask))
             else:
-                self._flights[request.key] = _Flight(request, [ask])
+                self._flights[request.key] = _Flight(request, [_Open(ask)])
                 return request
         return None
 
     def receive(self, answer: Answer) -> Iterator[Outcome]:
         """Outcomes of an answer; none when it leads to a follow-up."""
         flight = self._flights.pop(answer.key)
-        if answer.finish is Finish.LENGTH and not flight.follow_up:
+        if answer.finish is Finish.LENGTH and not flight.more_room:
             again = self._prompter.with_more_room(flight.request)
             if again:
-                self._follow_up(again, flight.asks)
+                self._follow_up(again, flight.asks, more_room=True)
                 return
-        for ask in flight.asks:
-            yield self._outcome(ask, answer)
+        for one in flight.asks:
+            outcome = self._outcome(one.ask, answer)
+            if one.first:
+                yield self._better(one.first, outcome)
+            elif corrected := self._corrected(outcome, flight.request):
+                self._follow_up(corrected, [_Open(one.ask, outcome)])
+            else:
+                yield outcome
 
     def refused(self) -> Iterator[Outcome]:
         """Outcomes of asks that were never sent; each is given once."""
         refused, self._refused = self._refused, []
         yield from refused
 
-    def _follow_up(self, request: Request, asks: list[Ask]) -> None:
+    def _follow_up(self, request: Request, asks: list[_Open], more_room: bool = False) -> None:
         if request.key in self._flights:
             self._flights[request.key].asks.extend(asks)
         else:
-            self._flights[request.key] = _Flight(request, asks, follow_up=True)
+            self._flights[request.key] = _Flight(request, asks, more_room)
             self._follow_ups.append(request)
+
+    def _corrected(self, outcome: Outcome, request: Request) -> Request | None:
+        """The same question, asked without the names of an answer that do not exist."""
+        ask, doubts = outcome.ask, self._doubted(outcome)
+        if not doubts:
+            return None
+        variables = ask.question.variables(ask.target, self._outlines.get(ask.target.path))
+        prefix = Prefix(
+            *(request.prefix, request.context),
+            request.messages.context if request.messages else "",
+        )
+        more = {**variables, "unknown": list(doubts[:_MOST_DOUBTS])}
+        corrected = self._prompter.request(ask.question, ask.target, more, prefix)
+        return None if isinstance(corrected, str) else corrected
+
+    def _doubted(self, outcome: Outcome) -> Sequence[str]:
+        return self._doubts(outcome.result, outcome.ask.target) if outcome.result else ()
+
+    def _better(self, first: Outcome, second: Outcome) -> Outcome:
+        """The second answer, if it is one and names less that does not exist."""
+        improved = second.result and len(self._doubted(second)) < len(self._doubted(first))
+        return replace(second if improved else first, first=first.result)
 
     def _request(self, ask: Ask) -> Request | str:
         if not self._open or self._open[0].id != ask.context.id:

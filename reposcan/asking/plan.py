@@ -9,6 +9,7 @@ from reposcan.model.asking import State, Target
 from reposcan.model.code import Outline
 from reposcan.model.finding import Result
 from reposcan.model.pack import Layout, Pack, Width
+from reposcan.model.told import Origin
 from reposcan.questions.interface import Question
 
 
@@ -45,6 +46,8 @@ class Outcome:
         result: what was read from the answer; None unless it was answered.
         detail: the reason where there is no result.
         key: of the answer in the store; empty where nothing was asked.
+        origin: the earlier run that wrote it; None where it was asked for now.
+        first: what was read from the first answer, where it was asked again; None otherwise.
     """
 
     ask: Ask
@@ -52,6 +55,8 @@ class Outcome:
     result: Result | None = None
     detail: str = ""
     key: str = ""
+    origin: Origin | None = None
+    first: Result | None = None
 
 
 def plan_asks(

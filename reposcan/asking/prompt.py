@@ -100,6 +100,8 @@ class Prompter:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates_folder = templates
+        self._wordings: dict[str, str] = {}
         self._context = context
         self._model = model
         self._sampling = sampling
@@ -112,15 +114,17 @@ class Prompter:
         Raises:
             ModelError: hardly any code would fit.
         """
-        answer = max(question.answer_tokens for question in questions)
-        words = len(self._head) + self._tail_room(questions) + len(self._foot)
-        overhead = words + answer + self._added
+        overhead = self._overhead(questions)
         if width - overhead < LEAST_CODE_TOKENS:
             raise ModelError(
                 f"a context of {width:,} tokens is too small",
                 f"these questions need --context {overhead + LEAST_CODE_TOKENS} or more",
             )
         return width - overhead
+
+    def room(self, question: Question) -> int:
+        """Tokens for what stands before this question in the model's context."""
+        return self._context - self._overhead([question])
 
     def prefix(self, parts: Iterable[str]) -> Prefix:
         """The conversation's head and the parts, each encoded by itself."""
@@ -157,6 +161,25 @@ class Prompter:
         prefix = Prefix(request.prefix, request.context)
         made = self._make(prefix, request.tail, request.schema, room)
         return replace(made, messages=request.messages)
+
+    def wording_digest(self, question: Question) -> str:
+        """Digest of all that decides an answer beside the code: model, words, form, context."""
+        if question.name not in self._wordings:
+            folder = self._templates_folder
+            texts = [folder / f"{question.name}.j2", *sorted(folder.glob("_*.j2"))]
+            decides = (
+                *(self._model.digest, repr(self._sampling), str(self._context)),
+                *(digest_of(self._head), digest_of(self._foot), json_schema(question.schema)),
+                *(one.read_text(encoding="utf-8") for one in texts),
+            )
+            digest = hashlib.sha256("\0".join(decides).encode()).hexdigest()[:32]
+            self._wordings[question.name] = digest
+        return self._wordings[question.name]
+
+    def _overhead(self, questions: Sequence[Question]) -> int:
+        answer = max(question.answer_tokens for question in questions)
+        words = len(self._head) + self._tail_room(questions) + len(self._foot)
+        return words + answer + self._added
 
     def _messages(self, prefix: Prefix, words: str) -> Messages | None:
         if self._wording is None:

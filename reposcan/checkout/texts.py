@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from reposcan.checkout.decode import text_of
 from reposcan.checkout.git import Checkout
+from reposcan.checkout.objects import blob_id
 from reposcan.errors import CheckoutError
 from reposcan.model.source import SourceFile
 
@@ -53,6 +54,9 @@ class CheckoutTexts:
         raw = self._checkout.unchanged(file.path, file.digest, file.size)
         if raw is None:
             raw = self._kept(file.digest)
+            # A damaged store gives another text back, which would pass for the scanned one.
+            if raw is not None and blob_id(raw, file.digest) != file.digest:
+                raw = None
         if raw is None:
             raw = self._checkout.blob(file.digest)
         try:

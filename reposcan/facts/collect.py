@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from reposcan.facts.basis import Basis
+from reposcan.facts.components import Part, component_ties, components
 from reposcan.facts.duplicates import duplicates
 from reposcan.facts.entries import entry_points
 from reposcan.facts.licences import licences
 from reposcan.facts.manifests import manifests
-from reposcan.facts.measures import complexity, hotspots, languages, most_used, notes
+from reposcan.facts.measures import MOST_RANKED, all_used, complexity, hotspots, languages, notes
 from reposcan.facts.orphans import orphans
 from reposcan.facts.reading import reading_order
 from reposcan.facts.readme import readme
@@ -28,6 +29,7 @@ def collect(
     history: History,
     programming: frozenset[str],
     categories: Mapping[str, Category],
+    parts: Sequence[Part] = (),
 ) -> tuple[Facts, Mapping[str, FileFacts]]:
     """The facts of the repository, and those of each file, by path.
 
@@ -40,11 +42,13 @@ def collect(
         history: what git says.
         programming: names of the languages that are code, not prose, data or markup.
         categories: what each of these files is for.
+        parts: of the program, with their files.
     """
     ordered = {path: outlines[path] for path in sorted(outlines)}
     basis = Basis(ordered, read, ties, referred, history, programming, categories)
     commits = dict(history.changes)
-    about, built, used = readme(basis), manifests(basis), most_used(basis)
+    about, built, ranked = readme(basis), manifests(basis), all_used(basis)
+    used = ranked[:MOST_RANKED]
     entries, spots = entry_points(basis, built), hotspots(basis, commits)
     facts = Facts(
         readme=about,
@@ -62,6 +66,8 @@ def collect(
         history=HistoryFacts(
             history.commits, history.first, history.last, history.shallow, history.problem
         ),
+        components=components(basis, parts, entries, ranked),
+        component_ties=component_ties(basis, parts),
     )
     return facts, _files(basis, commits)
 

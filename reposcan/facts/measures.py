@@ -64,11 +64,11 @@ def _complexity(one: Definition) -> int:
     return one.complexity
 
 
-def most_used(basis: Basis) -> tuple[Used, ...]:
-    """What other files depend on, what only helps tests left out."""
+def all_used(basis: Basis) -> tuple[Used, ...]:
+    """What other files depend on, the most used first, what only helps tests left out."""
     users = Counter(tie.target for tie in basis.ties if not basis.is_test(tie.target))
     ranked = sorted(users.items(), key=lambda one: (-one[1], one[0]))
-    return tuple(Used(path, count) for path, count in ranked[:MOST_RANKED])
+    return tuple(Used(path, count) for path, count in ranked)
 
 
 def notes(basis: Basis) -> tuple[FileNote, ...]:

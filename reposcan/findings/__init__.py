@@ -2,6 +2,6 @@
 
 from reposcan.findings.evidence import locate
 from reposcan.findings.fingerprint import fingerprint
-from reposcan.findings.grounding import known_names, measure_grounding, unknown_names
+from reposcan.findings.grounding import SymbolTable
 
-__all__ = ["fingerprint", "known_names", "locate", "measure_grounding", "unknown_names"]
+__all__ = ["SymbolTable", "fingerprint", "locate"]

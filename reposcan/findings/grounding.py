@@ -1,19 +1,33 @@
-"""How much of a model's prose speaks of things that exist.
+"""Which identifiers in a model's prose exist, and where.
 
 Identifiers in prose are words that look like code: in backticks, with an underscore, with inner
-capitals, or called with parentheses. The share of them that the parser knows is a figure of truth
-that works for any model. Names of the wide world in the same shape (JavaScript) count as unknown,
-so the figure errs on the strict side.
+capitals, or called with parentheses; and in repositories of COBOL those joined by hyphens. One that
+is defined, used or imported anywhere, or stands in the file that the prose is about, exists. The
+share of those is a figure of truth that works for any model. Names of the wide world in the same
+shape (JavaScript) count as unknown, so the figure errs on the strict side.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import PurePosixPath
 
+from reposcan.model.asking import Target
 from reposcan.model.code import Outline
-from reposcan.model.report import Grounding
+from reposcan.model.finding import (
+    BugReport,
+    Docstring,
+    Document,
+    Overview,
+    Result,
+    Summary,
+    UnitNotes,
+)
+from reposcan.model.told import Identifiers, Mention
 
 _BACKTICKS = re.compile(r"`([^`\n]+)`")
+_HYPHENATED = re.compile(r"(?<![\w-])\w+(?:-\w+)+(?![\w-])")
+_SHOUTED = re.compile(r"(?<![\w-])[A-Z0-9]+(?:-[A-Z0-9]+)+(?![\w-])")
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 _CODE_SHAPED = re.compile(
     r"""\b(?:
@@ -24,38 +38,112 @@ _CODE_SHAPED = re.compile(
     )""",
     re.VERBOSE,
 )
+_NOWHERE = Mention("")
 
 
-def known_names(outlines: Iterable[tuple[str, Outline]]) -> frozenset[str]:
+class SymbolTable:
     """Every identifier that the parser saw defined, used in a signature, called or imported.
 
     Args:
-        outlines: (path, outline) of all files that were read; the parts of the paths count too.
+        outlines: of all files that were read, by path; the parts of the paths count too.
+        read: gives the text of one of these files, UTF-8.
     """
-    names: set[str] = set()
-    for path, outline in outlines:
-        names.update(_IDENTIFIER.findall(path))
-        names.add(PurePosixPath(path).stem)
-        for definition in outline.definitions:
-            names.update(_IDENTIFIER.findall(definition.name))
-            names.update(_IDENTIFIER.findall(definition.signature))
-        for reference in outline.references:
-            names.update(_IDENTIFIER.findall(reference.name))
-    return frozenset(names)
+
+    def __init__(self, outlines: Mapping[str, Outline], read: Callable[[str], bytes]) -> None:
+        self._outlines = outlines
+        self._read = read
+
+    def of(self, result: Result | None, target: Target) -> Identifiers:
+        """Look up the identifiers in what was said of a target; findings have their own checks."""
+        match result:
+            case Document():
+                prose = "\n".join((result.purpose, result.how, result.caution))
+            case Summary() | Docstring():
+                prose = result.text
+            case Overview():
+                prose = "\n".join((result.what, result.together, result.caution))
+            case UnitNotes():
+                prose = "\n".join(one.does for one in result.notes)
+            case BugReport() | None:
+                prose = ""
+        return self.identifiers(prose, target)
+
+    def identifiers(self, prose: str, target: Target) -> Identifiers:
+        """Look up the identifiers of a text.
+
+        Args:
+            prose: the text.
+            target: what it is about; names mean what that file means by them first.
+        """
+        found = {name: self._find(name, target) for name in sorted(self._candidates(prose))}
+        return Identifiers(
+            tuple(mention for mention in found.values() if mention is not _NOWHERE),
+            tuple(name for name, mention in found.items() if mention is _NOWHERE),
+        )
+
+    @cached_property
+    def _defined(self) -> Mapping[str, Mention]:
+        """Every name that is defined, with its definition where there is only one."""
+        names: dict[str, Mention] = {}
+        for path, outline in self._outlines.items():
+            for one in outline.definitions:
+                only = Mention(one.name, path, one.span.start_line)
+                names[one.name] = Mention(one.name) if one.name in names else only
+        return names
+
+    @cached_property
+    def _mentioned(self) -> frozenset[str]:
+        names: set[str] = set()
+        for path, outline in self._outlines.items():
+            names.add(PurePosixPath(path).stem)
+            names.update(_IDENTIFIER.findall(path))
+            names.update(one.name for one in outline.references)
+            for text in _texts(outline):
+                names.update(_IDENTIFIER.findall(text))
+        return frozenset(names)
+
+    @cached_property
+    def _hyphens(self) -> bool:
+        """Whether names are joined by hyphens here, as in COBOL."""
+        return any(outline.language == "COBOL" for outline in self._outlines.values())
+
+    def _candidates(self, prose: str) -> set[str]:
+        found = set(_CODE_SHAPED.findall(prose))
+        if self._hyphens:
+            found.update(_SHOUTED.findall(prose))
+        for quoted in _BACKTICKS.findall(prose):
+            if self._hyphens:
+                found.update(_HYPHENATED.findall(quoted))
+                quoted = _HYPHENATED.sub(" ", quoted)
+            found.update(_IDENTIFIER.findall(quoted))
+        return found
+
+    def _find(self, name: str, target: Target) -> Mention:
+        outline = self._outlines.get(target.path)
+        own = [one for one in outline.definitions if one.name == name] if outline else []
+        if len(own) == 1:
+            return Mention(name, target.path, own[0].span.start_line)
+        defined = self._defined.get(name)
+        if defined and (defined.path or own):
+            return defined
+        if outline and (line := self._line(name, target)):
+            return Mention(name, target.path, line)
+        return defined or (Mention(name) if name in self._mentioned else _NOWHERE)
+
+    def _line(self, name: str, target: Target) -> int:
+        """The first line of the target, or else of its file, that has a word; 0 where none has."""
+        text = self._read(target.path)
+        letter = rb"[\w-]" if self._hyphens else rb"\w"
+        pattern = rb"(?<!%b)%b(?!%b)" % (letter, re.escape(name.encode()), letter)
+        word = re.compile(pattern, re.IGNORECASE if self._hyphens else 0)
+        start, end = (target.span.start_byte, target.span.end_byte) if target.span else (0, 0)
+        found = word.search(text, start, end) or word.search(text)
+        return text.count(b"\n", 0, found.start()) + 1 if found else 0
 
 
-def measure_grounding(prose: str, known: frozenset[str]) -> Grounding:
-    """Count the distinct identifiers of a text, and those of them that are known."""
-    found = _identifiers(prose)
-    return Grounding(len(found), len(found & known))
-
-
-def unknown_names(prose: str, known: frozenset[str], code: str) -> tuple[str, ...]:
-    """The identifiers of a text that are neither known nor stand in the code that it is about."""
-    unknown = _identifiers(prose) - known
-    return tuple(sorted(unknown.difference(_IDENTIFIER.findall(code)) if unknown else unknown))
-
-
-def _identifiers(prose: str) -> set[str]:
-    quoted = " ".join(_BACKTICKS.findall(prose))
-    return set(_IDENTIFIER.findall(quoted)) | set(_CODE_SHAPED.findall(prose))
+def _texts(outline: Outline) -> Iterator[str]:
+    for one in outline.definitions:
+        yield one.name
+        yield one.signature
+    for ref in outline.references:
+        yield ref.name

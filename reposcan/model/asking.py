@@ -142,9 +142,9 @@ class Target:
     """What a question is about.
 
     Attributes:
-        path: of the file; empty for the repository as a whole and its groups.
-        name: qualified name of the definition; empty for a file.
-        span: the lines shown to the model; None for the repository and its groups.
+        path: of the file; empty for the repository as a whole, its parts and groups of files.
+        name: qualified name of the definition, or of the part; empty for a file and the repository.
+        span: the lines shown to the model; None where it is about answers.
         part: which part of the file is shown, counted from 1; always 1 for what is shown whole.
         parts: into how many parts the file was split; 1 for what is shown whole.
     """

@@ -3,11 +3,13 @@
 Every fact names the file that it stands on, and its line where it has one: a reader can look.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from reposcan.model.code import Level, Note
 from reposcan.model.graph import Referred, Tie
+from reposcan.model.source import Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,57 @@ class HistoryFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Component:
+    """A part of the program: files that belong together by their folder or by what ties them.
+
+    Attributes:
+        name: the folder's path, "." for the top; a group of a folder's files is called by the
+            folder and what is tied most in it, as in "src: cluster".
+        paths: of its files, ordered; no tests, documents or data.
+        lines: of these files.
+        languages: (name, lines), the one with the most lines first.
+        entry_points: where programs begin in it, in the order of `Facts.entry_points`.
+        most_used: its files that other files of the repository depend on, the most used first.
+        tests: number of test files that are tied to it.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    lines: int
+    languages: tuple[tuple[str, int], ...]
+    entry_points: tuple[EntryPoint, ...]
+    most_used: tuple[Used, ...]
+    tests: int
+
+
+#: What the files beside the components are called together, by their category. No folder is.
+ASIDES: Mapping[Category, str] = {
+    Category.TEST: "the tests",
+    Category.DOCUMENTATION: "the documents",
+    Category.DATA: "the data files",
+}
+#: And those of other categories that are no program, such as styles and templates.
+OTHERS = "the other files"
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentTie:
+    """A component uses another one.
+
+    Attributes:
+        source: name of the one that uses.
+        target: name of the other.
+        ties: number of pairs of files that are tied.
+        names: what is used by most of these files, the most used first.
+    """
+
+    source: str
+    target: str
+    ties: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All of it, over the whole repository.
 
@@ -238,6 +291,8 @@ class Facts:
         notes: ordered by path and line.
         licences: the most frequent first.
         history: what hotspots stand on.
+        components: the parts of the program, ordered by name; each of its files is in one of them.
+        component_ties: which of them uses which, ordered by source and target.
     """
 
     readme: Readme | None
@@ -253,6 +308,8 @@ class Facts:
     notes: tuple[FileNote, ...]
     licences: tuple[Licence, ...]
     history: HistoryFacts
+    components: tuple[Component, ...] = ()
+    component_ties: tuple[ComponentTie, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A few sentences about a module, a part of one, or, with an empty path, the repository."""
+    """A few sentences about a module, a part of one, or, with an empty path, many together."""
 
     path: str
     text: str
@@ -131,7 +131,38 @@ class BugReport:
     dismissed: tuple[Dismissed, ...]
 
 
-Result = Document | Summary | BugReport | Docstring
+@dataclass(frozen=True, slots=True)
+class UnitNote:
+    """What a unit does, in a sentence; the name is the model's."""
+
+    name: str
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitNotes:
+    """What some units of a file do."""
+
+    path: str
+    notes: tuple[UnitNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The model's words about the repository.
+
+    Attributes:
+        what: it is.
+        together: how its parts work together; may be empty.
+        caution: what to mind when changing it; may be empty.
+    """
+
+    what: str
+    together: str
+    caution: str
+
+
+Result = Document | Summary | UnitNotes | BugReport | Overview | Docstring
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Protocol
 from reposcan.model.asking import ModelIdentity, State
 from reposcan.model.code import Outline
 from reposcan.model.facts import Facts, FileFacts
-from reposcan.model.finding import Dismissed, Document, Finding, Summary
+from reposcan.model.finding import Dismissed, Document, Finding, Overview, Summary, UnitNotes
+from reposcan.model.told import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,24 @@ class Grounding:
 
     identifiers: int
     known: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProseCounts:
+    """How much the model has said of files, and how it came about.
+
+    Attributes:
+        pieces: summaries and documents of files, or of parts of them, and notes on units.
+        carried: of these, written in earlier runs about lines that have not changed since.
+        stale: of these, written in earlier runs about lines that have.
+        first: grounding of the first answers; those that named what does not exist were asked for
+            again, which the report's grounding has in their place.
+    """
+
+    pieces: int = 0
+    carried: int = 0
+    stale: int = 0
+    first: Grounding = Grounding(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +174,13 @@ class ScanReport:
         model: that wrote the words; None where no model was asked.
         coverage: what was looked at.
         grounding: over all prose of the run.
-        summary: of the repository; empty where it could not be written.
+        prose: how much there is, and how old.
+        summary: what the repository is; empty where it could not be written.
         facts: from the parser and the history; None for runs of versions that kept none.
         files: the ledger, ordered by path.
+        overview: the model's words about the repository, of which `summary` is the beginning; None
+            where there are none, and in runs of versions that asked for a summary alone.
+        parts: (name, the model's words) of components and of the files beside them.
     """
 
     run: RunInfo
@@ -167,6 +190,9 @@ class ScanReport:
     summary: str
     facts: Facts | None
     files: tuple[FileEntry, ...]
+    prose: ProseCounts = ProseCounts()
+    overview: Overview | None = None
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,23 +203,25 @@ class ModuleReport:
         entry: its line of the ledger.
         outline: what the parser knows.
         facts: what is known of it among the others.
-        summaries: one, or one a part.
-        documents: one, or one a part.
-        grounding: of the words of `summaries` and `documents`.
+        summaries: one, or one a part; those that are out of date too.
+        documents: one, or one a part; those that are out of date too.
+        grounding: of the words of `summaries`, `documents` and `units`.
         findings: ordered by line.
         dismissed: in the order of the functions asked about.
         unanswered: (question, target's name, state) of what is missing.
+        units: what some of its definitions do; those that are out of date too.
     """
 
     entry: FileEntry
     outline: Outline
     facts: FileFacts
-    summaries: tuple[Summary, ...]
-    documents: tuple[Document, ...]
+    summaries: tuple[Told[Summary], ...]
+    documents: tuple[Told[Document], ...]
     grounding: Grounding
     findings: tuple[Finding, ...]
     dismissed: tuple[Dismissed, ...]
     unanswered: tuple[tuple[str, str, State], ...]
+    units: tuple[Told[UnitNotes], ...] = ()
 
 
 class RunReader(Protocol):

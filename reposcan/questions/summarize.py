@@ -1,4 +1,4 @@
-"""A module in two sentences; many such sentences, and at last the repository, in a few more."""
+"""A module in two sentences; and a part of the program in a few, made of such sentences."""
 
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
@@ -21,7 +21,7 @@ class SummaryAnswer(AnswerSchema):
 
 
 class SummarizeQuestion:
-    """Asks for a summary of every file that is read, and of groups of such summaries."""
+    """Asks for a summary of every file that is read, and of parts by such summaries."""
 
     name: ClassVar[str] = SUMMARIZE
     width: ClassVar[Width] = Width.WIDE
@@ -33,7 +33,7 @@ class SummarizeQuestion:
         yield Target(member.path, "", member.span, member.part, member.parts)
 
     def variables(self, target: Target, outline: Outline | None) -> Mapping[str, object]:
-        """`language` of the file; empty for a group of summaries."""
+        """`language` of the file; empty for a part."""
         return {"language": outline.language if outline else ""}
 
     def read(self, text: str, target: Target, source: bytes) -> Summary | Malformed:

@@ -110,6 +110,6 @@ def _row(module: ModuleReport) -> Row:
         language=", ".join((module.outline.language, *traits(entry))),
         lines=module.outline.lines,
         findings=len(module.findings),
-        sentence=first_sentence(module.summaries[0].text) if module.summaries else "",
+        sentence=first_sentence(module.summaries[0].words.text) if module.summaries else "",
         missing=entry.reason if entry.status == "partial" else "",
     )

@@ -28,7 +28,7 @@ _ASSETS = ("assets/reposcan.css", "assets/reposcan.js")
 
 
 class HtmlFormatter:
-    """Writes `index.html`, `facts.html`, two pages for each module, and their assets."""
+    """Writes `index.html` and the pages that it leads to, two for each module, and their assets."""
 
     name: ClassVar = "HTML"
 
@@ -43,7 +43,7 @@ class HtmlFormatter:
         head, places, index = masthead(report), Places(report), IndexCollector()
         for module in reader.modules():
             index.add(module)
-            page = module_page(module, places)
+            page = module_page(module, places, report.run.id)
             inner = {"head": head, "page": page, "root": "../"}
             yield f"modules/{page.slug}.html", _render(templates, "module", inner)
             lines = coloured(reader.source(module.entry.path), page.language)
@@ -54,8 +54,11 @@ class HtmlFormatter:
             limits = limits_of(report.run.settings)
             facts = {**top, "page": facts_page(report.facts, places, WHOLE), "limits": limits}
             yield "facts.html", _render(templates, "facts", facts)
-        first = {**top, "page": index.page(report, places)}
-        yield "index.html", _render(templates, "index", first)
+        first = index.page(report, places)
+        if first.components:
+            parts = {**top, "page": first.components}
+            yield "components.html", _render(templates, "components", parts)
+        yield "index.html", _render(templates, "index", {**top, "page": first})
         for asset in _ASSETS:
             yield asset, (folder / asset).read_text(encoding="utf-8")
 
@@ -105,6 +108,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "duration": duration,
     "inline": prose.inline,
     "moment": moment,
+    "linked": prose.linked,
     "number": "{:,}".format,
     "percent": percent,
     "quoted": prose.quoted,

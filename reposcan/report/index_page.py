@@ -16,11 +16,11 @@ from reposcan.model.report import (
     ScanReport,
     Settings,
 )
+from reposcan.report.components_page import components_page
 from reposcan.report.facts_page import HEADS, facts_page
 from reposcan.report.listing import SHOWN, Places
 from reposcan.report.masthead import DEFECTS, missing
-from reposcan.report.module_page import lines_of
-from reposcan.report.names import LONGEST_NAME, LONGEST_TEXT, anchor, one_line, slug
+from reposcan.report.names import LONGEST_NAME, LONGEST_TEXT, anchor, lines_of, one_line, slug
 from reposcan.report.page.index import (
     FileShare,
     FindingGroup,
@@ -51,11 +51,14 @@ class IndexCollector:
         coverage, facts = report.coverage, report.facts
         return IndexPage(
             summary=report.summary,
+            overview=report.overview,
+            components=components_page(report, facts, places) if facts else None,
             limits=limits_of(report.run.settings),
             facts=facts_page(facts, places, HEADS) if facts else None,
             questions=coverage.questions,
             files=_shares(coverage, asked=report.model is not None),
             grounding=report.grounding,
+            prose=report.prose,
             findings=tuple(filter(None, (self._group(severity) for severity in Severity))),
             located=len(self._findings),
             silence=() if self._findings else _silence(coverage),
@@ -130,7 +133,7 @@ def _module_link(module: ModuleReport) -> ModuleLink:
         complexity=module.facts.complexity,
         commits=module.facts.commits,
         users=len(module.facts.used_by),
-        sentence=first_sentence(module.summaries[0].text) if module.summaries else "",
+        sentence=first_sentence(module.summaries[0].words.text) if module.summaries else "",
         findings=len(module.findings),
         dismissed=len(module.dismissed),
         missing=entry.reason if entry.status == "partial" else "",

@@ -11,21 +11,26 @@ from collections.abc import Iterator
 from dataclasses import asdict, fields
 from typing import Any, ClassVar
 
-from reposcan.model.finding import Dismissed, Document, Finding
+from reposcan.model.finding import Dismissed, Document, Finding, Summary
 from reposcan.model.report import Coverage, ModuleReport, RunReader
+from reposcan.model.told import Told, Words
 from reposcan.report.json_shape import (
     SCHEMA_FILE,
     SCHEMA_VERSION,
+    CheckedJson,
     CoverageJson,
     DismissedJson,
     DocumentJson,
     FindingJson,
     ModuleJson,
+    PartJson,
     ReportJson,
     SummariesJson,
     SummaryJson,
     UnansweredJson,
+    UnitsJson,
     UseJson,
+    WrittenJson,
 )
 from reposcan.report.shipped import reports_folder
 
@@ -67,12 +72,14 @@ def _content(reader: RunReader) -> ReportJson:
     modules: list[ModuleJson] = []
     summaries: list[SummaryJson] = []
     documents: list[DocumentJson] = []
+    units: list[UnitsJson] = []
     findings: list[FindingJson] = []
     dismissed: list[DismissedJson] = []
     for module in reader.modules():
         modules.append(_module(module))
-        summaries += (SummaryJson(summary.path, summary.text) for summary in module.summaries)
+        summaries += map(_summary, module.summaries)
         documents += map(_document, module.documents)
+        units += (UnitsJson(one.words.path, one.words.notes, _checked(one)) for one in module.units)
         findings += map(_finding, module.findings)
         dismissed += map(_dismissed, module.dismissed)
     return ReportJson(
@@ -81,9 +88,16 @@ def _content(reader: RunReader) -> ReportJson:
         model=report.model,
         coverage=_coverage(report.coverage),
         grounding=report.grounding,
+        prose=report.prose,
         facts=report.facts,
-        summaries=SummariesJson(report.summary, tuple(summaries)),
+        summaries=SummariesJson(
+            repository=report.summary,
+            modules=tuple(summaries),
+            overview=report.overview,
+            parts=tuple(PartJson(*part) for part in report.parts),
+        ),
         documents=tuple(documents),
+        units=tuple(units),
         findings=tuple(findings),
         dismissed=tuple(dismissed),
         modules=tuple(modules),
@@ -118,7 +132,18 @@ def _module(module: ModuleReport) -> ModuleJson:
     )
 
 
-def _document(document: Document) -> DocumentJson:
+def _checked(told: Told[Words]) -> CheckedJson:
+    names, origin = told.identifiers, told.origin
+    written = WrittenJson(origin.run, origin.commit, origin.started)
+    return CheckedJson(names.known, names.unknown, told.lines, written, told.stale)
+
+
+def _summary(told: Told[Summary]) -> SummaryJson:
+    return SummaryJson(told.words.path, told.words.text, _checked(told))
+
+
+def _document(told: Told[Document]) -> DocumentJson:
+    document = told.words
     return DocumentJson(
         path=document.path,
         start_line=document.span.start_line,
@@ -126,6 +151,7 @@ def _document(document: Document) -> DocumentJson:
         purpose=document.purpose,
         how=document.how,
         caution=document.caution,
+        checked=_checked(told),
     )
 
 

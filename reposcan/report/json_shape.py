@@ -13,8 +13,9 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from reposcan.model.asking import ModelIdentity, State
 from reposcan.model.facts import Facts
-from reposcan.model.finding import FindingState, Rule, Severity
-from reposcan.model.report import FileEntry, Grounding, QuestionCoverage, RunInfo
+from reposcan.model.finding import FindingState, Overview, Rule, Severity, UnitNote
+from reposcan.model.report import FileEntry, Grounding, ProseCounts, QuestionCoverage, RunInfo
+from reposcan.model.told import Mention
 
 #: Raised when a key is renamed, removed or changes its meaning; new keys do not raise it. Since 2
 #: there may be no model, and a file may be "parsed" without any question about it.
@@ -79,19 +80,59 @@ class ModuleJson:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenJson:
+    """The run that wrote some words, and the commit that it scanned."""
+
+    run: int
+    commit: str
+    started: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedJson:
+    """What is known of some words of the model.
+
+    `known` and `unknown` are the identifiers in them that exist and do not. `lines` is the digest
+    of the lines that they are about, the first 32 hexadecimal digits of the SHA-256 of their UTF-8;
+    `written` the run that wrote them. `stale` words are about code that has changed since.
+    """
+
+    known: tuple[Mention, ...]
+    unknown: tuple[str, ...]
+    lines: str
+    written: WrittenJson
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryJson:
     """A few sentences of the model about a file, or about a part of one."""
 
     path: str
     text: str
+    checked: CheckedJson
+
+
+@dataclass(frozen=True, slots=True)
+class PartJson:
+    """A few sentences of the model about a part of the repository."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class SummariesJson:
-    """The model's summaries: of the repository (empty where there is none), and of files."""
+    """The model's summaries: of the repository (empty where there is none), and of files.
+
+    `overview` says more of the repository, and begins with `repository`; `parts` are the components
+    of `facts`, and the files beside them.
+    """
 
     repository: str
     modules: tuple[SummaryJson, ...]
+    overview: Overview | None
+    parts: tuple[PartJson, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +145,16 @@ class DocumentJson:
     purpose: str
     how: str
     caution: str
+    checked: CheckedJson
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsJson:
+    """What some definitions of a file do, in the model's words, by their names as it wrote them."""
+
+    path: str
+    units: tuple[UnitNote, ...]
+    checked: CheckedJson
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +201,11 @@ class ReportJson:
     model: ModelIdentity | None
     coverage: CoverageJson
     grounding: Grounding
+    prose: ProseCounts
     facts: Facts | None
     summaries: SummariesJson
     documents: tuple[DocumentJson, ...]
+    units: tuple[UnitsJson, ...]
     findings: tuple[FindingJson, ...]
     dismissed: tuple[DismissedJson, ...]
     modules: tuple[ModuleJson, ...]

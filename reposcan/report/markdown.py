@@ -9,17 +9,21 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup
 
-from reposcan.model.code import ReferenceKind, Span
+from reposcan.model.code import ReferenceKind
 from reposcan.model.report import ModuleReport, RunReader
 from reposcan.report import markdown_prose
+from reposcan.report.components_page import components_page
 from reposcan.report.docs_page import Collector, Links
 from reposcan.report.facts_page import unjudged
 from reposcan.report.index_page import limits_of
+from reposcan.report.listing import Places
 from reposcan.report.markdown_text import code, escaped, fence
 from reposcan.report.masthead import masthead
-from reposcan.report.names import LONGEST_TEXT, anchor, slug
+from reposcan.report.mermaid import mermaid
+from reposcan.report.names import LONGEST_TEXT, anchor, lines_of, slug
 from reposcan.report.shipped import reports_folder
 from reposcan.report.templates import environment
+from reposcan.report.told_page import written
 from reposcan.report.traits import traits
 
 #: Rows of a list of facts; report.json has all of them.
@@ -52,11 +56,20 @@ class MarkdownFormatter:
                 links=links,
             )
             yield f"docs/modules/{slug(module.entry.path)}.md", _tidy(text)
+        facts = report.facts
+        parts = components_page(report, facts, Places(report)) if facts else None
+        chart = mermaid(facts.components, facts.component_ties) if facts else ""
         blind = unjudged(report.facts) if report.facts else ""
         names = ["index", "findings"] if report.coverage.questions else ["index"]
         for name in [*names, "facts"] if report.facts else names:
             template = templates.get_template(f"{name}.md.j2")
-            text = template.render(collected=collector, links=Links(report, ""), unjudged=blind)
+            text = template.render(
+                collected=collector,
+                links=Links(report, ""),
+                unjudged=blind,
+                parts=parts,
+                chart=chart,
+            )
             yield f"docs/{name}.md", _tidy(text)
 
 
@@ -71,12 +84,6 @@ def _shown(value: object) -> object:
     return escaped(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _lines(span: Span) -> str:
-    if span.start_line == span.end_line:
-        return f"line {span.start_line}"
-    return f"lines {span.start_line} to {span.end_line}"
-
-
 def _tidy(text: str) -> str:
     """The text with one line feed at its end."""
     return text.strip("\n") + "\n"
@@ -88,7 +95,8 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "code": lambda text: code(text, LONGEST_TEXT),
     "fence": fence,
     "inline": markdown_prose.inline,
-    "lines": _lines,
+    "lines": lines_of,
     "number": "{:,}".format,
     "short": lambda text: escaped(text, LONGEST_TEXT),
+    "written": written,
 }

@@ -1,15 +1,16 @@
 """Says what a module's page says, from what a run knows of the module."""
 
 import re
+from collections.abc import Mapping
 from textwrap import shorten
 
 from reposcan.model.asking import State
-from reposcan.model.code import Definition, Level, Outline, ReferenceKind, Span
-from reposcan.model.finding import Dismissed, Document, Finding
+from reposcan.model.code import CALLABLE, Definition, Level, Outline, ReferenceKind
+from reposcan.model.finding import Dismissed, Finding
 from reposcan.model.graph import Referred, Site, Tie
 from reposcan.model.report import ModuleReport
 from reposcan.report.listing import Places, listed
-from reposcan.report.names import LONGEST_NAME, LONGEST_TEXT, anchor, one_line, slug
+from reposcan.report.names import LONGEST_NAME, LONGEST_TEXT, anchor, lines_of, one_line, slug
 from reposcan.report.page.module import (
     ApiRow,
     DismissedCard,
@@ -21,6 +22,7 @@ from reposcan.report.page.module import (
     Uses,
 )
 from reposcan.report.page.shared import Place
+from reposcan.report.told_page import TellingPage
 from reposcan.report.traits import traits
 
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -39,8 +41,16 @@ _STATES = {
 }
 
 
-def module_page(module: ModuleReport, places: Places) -> ModulePage:
-    """What the page of this module says."""
+def module_page(module: ModuleReport, places: Places, run: int) -> ModulePage:
+    """What the page of this module says.
+
+    Args:
+        module: the module.
+        places: of the report.
+        run: id of the run that the report is of.
+    """
+    telling = TellingPage(module, places, run)
+    does = telling.units(module.units)
     path, outline, facts = module.entry.path, module.outline, module.facts
     referred = {(one.definition, one.line): one for one in facts.referred}
     return ModulePage(
@@ -59,14 +69,19 @@ def module_page(module: ModuleReport, places: Places) -> ModulePage:
             (question, one_line(name, LONGEST_NAME) or "this file", _STATES[state])
             for question, name, state in module.unanswered
         ),
-        summaries=tuple(summary.text for summary in module.summaries),
-        sections=tuple(_section(document, outline.lines) for document in module.documents),
+        summaries=tuple(map(telling.summary, module.summaries)),
+        sections=tuple(map(telling.document, module.documents)),
         grounding=module.grounding,
         imports=_imports(outline),
         api=tuple(
-            _api_row(one, _uses(referred.get((one.qualified, one.span.start_line)), path, places))
+            _api_row(
+                one,
+                _uses(referred.get((one.qualified, one.span.start_line)), path, places),
+                does.get(one.qualified),
+            )
             for one in outline.definitions
         ),
+        undescribed=_undescribed(module, does) if module.units else 0,
         uses=listed([_tie(tie, tie.target, places) for tie in facts.uses]),
         used_by=listed([_tie(tie, tie.source, places) for tie in facts.used_by]),
         notes=listed(
@@ -87,13 +102,6 @@ def module_page(module: ModuleReport, places: Places) -> ModulePage:
     )
 
 
-def lines_of(span: Span) -> str:
-    """The lines of a span, as read by people."""
-    if span.start_line == span.end_line:
-        return f"line {span.start_line}"
-    return f"lines {span.start_line} to {span.end_line}"
-
-
 def _parser(outline: Outline) -> str:
     if outline.problem:
         return outline.problem
@@ -102,12 +110,6 @@ def _parser(outline: Outline) -> str:
     if outline.level is Level.GENERIC:
         return "definitions are told by the names of the syntax tree's nodes: some may be missing"
     return ""
-
-
-def _section(document: Document, lines: int) -> Section:
-    whole = document.span.start_line == 1 and document.span.end_line >= lines
-    covered = "" if whole else lines_of(document.span)
-    return Section(covered, document.purpose, document.how, document.caution)
 
 
 def _imports(outline: Outline) -> tuple[str, ...]:
@@ -133,7 +135,7 @@ def _tie(tie: Tie, other: str, places: Places) -> TieRow:
     return TieRow(places.page(other), tie.imports, listed(names, _IN_ROW, _NAMES))
 
 
-def _api_row(definition: Definition, uses: Uses | None) -> ApiRow:
+def _api_row(definition: Definition, uses: Uses | None, does: Section | None) -> ApiRow:
     return ApiRow(
         kind=definition.kind,
         name=one_line(definition.qualified, LONGEST_NAME),
@@ -143,7 +145,18 @@ def _api_row(definition: Definition, uses: Uses | None) -> ApiRow:
         line=definition.span.start_line,
         complexity=definition.complexity,
         uses=uses,
+        does=does,
     )
+
+
+def _undescribed(module: ModuleReport, does: Mapping[str, Section]) -> int:
+    """The outermost callables that neither a comment nor the model says anything of."""
+    inside, count = 0, 0
+    for one in module.outline.definitions:
+        if one.kind in CALLABLE and one.span.start_byte >= inside:
+            inside = one.span.end_byte
+            count += not one.doc and one.qualified not in does
+    return count
 
 
 def _first_paragraph(doc: str) -> str:

@@ -8,6 +8,8 @@ seen. Joiners that ordinary scripts and emoji need (U+200C, U+200D) stay as they
 import hashlib
 import re
 
+from reposcan.model.code import Span
+
 # Controls but tab and line feed, bidirectional and other format characters, line and paragraph
 # separators, lone surrogates (which no file can hold) and the invisible tag characters.
 _HIDDEN = re.compile(
@@ -49,6 +51,13 @@ def slug(path: str) -> str:
 def anchor(fingerprint: str) -> str:
     """The id of a finding's place in its page."""
     return "finding-" + _UNSAFE.sub("-", fingerprint)
+
+
+def lines_of(span: Span) -> str:
+    """The lines of a span, as read by people."""
+    if span.start_line == span.end_line:
+        return f"line {span.start_line}"
+    return f"lines {span.start_line} to {span.end_line}"
 
 
 def _mark(match: re.Match[str]) -> str:

@@ -4,10 +4,11 @@ from reposcan.store.archive import StoredRunInfo, stored_runs, usual_answer_toke
 from reposcan.store.garbage import Freed, collect_garbage
 from reposcan.store.place import find_folder, output_folder
 from reposcan.store.reader import StoredRun
-from reposcan.store.runs import Run, RunRecord
+from reposcan.store.runs import Ending, Run, RunRecord
 from reposcan.store.store import Store
 
 __all__ = [
+    "Ending",
     "Freed",
     "Run",
     "RunRecord",

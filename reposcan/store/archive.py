@@ -119,4 +119,5 @@ def _rows(store: Store, statement: str, *values: object) -> Iterator[sqlite3.Row
     with readable_errors(store.path):
         cursor = store.database.cursor()
         cursor.row_factory = sqlite3.Row
-        yield from cursor.execute(statement, values)
+        for row in cursor.execute(statement, values):  # noqa: UP028 - it would close the cursor, perhaps after the database
+            yield row

@@ -11,12 +11,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from reposcan.errors import StoreError
-from reposcan.model.codec import NotAnOutlineError
 from reposcan.store.place import refuse_links
 from reposcan.store.schema import bring_up_to_date, schema_version
 
 #: SQLite waits this long for another connection's write; seconds.
 _BUSY_SECONDS = 30.0
+
+_UNREADABLE = "it holds what cannot be read"
 
 #: What SQLite says when it cannot make the log's shared memory, since the folder is read-only.
 _CLOSED_FOLDER = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
@@ -26,13 +27,15 @@ def connect(path: Path) -> sqlite3.Connection:
     """Open the database to write, making it if there is none, and bring its tables up to date.
 
     Raises:
-        StoreError: it cannot be opened, is not a store, is newer than this program, or is a link.
+        StoreError: it cannot be opened, is not a store, is damaged, is newer than this program, or
+            is a link.
     """
     refuse_links(path.parent)
     with readable_errors(path):
         database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         try:
             version = schema_version(database, path)
+            refuse_damage(database, path)
             choose_journal(database)
             bring_up_to_date(database, version)
         except BaseException:
@@ -65,6 +68,19 @@ def connect_to_read(path: Path) -> tuple[sqlite3.Connection, int]:
         return _open_to_read(path, "mode=ro&immutable=1")
 
 
+def refuse_damage(database: sqlite3.Connection, path: Path) -> None:
+    """Look whether the pages fit together: what is written on top of damage is lost with it.
+
+    It reads the whole file, some 200 MB in less than a second; a repository that leaves as much
+    takes minutes.
+
+    Raises:
+        StoreError: they do not.
+    """
+    if database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise _damaged(path, "its pages do not fit together")
+
+
 def choose_journal(database: sqlite3.Connection) -> None:
     """Keep a write-ahead log where the file system has what it needs."""
     try:
@@ -92,23 +108,45 @@ def transaction(database: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Co
 
 @contextmanager
 def readable_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's exceptions, and outlines that are none, into errors that say what to do."""
+    """Turn SQLite's exceptions into errors that say what to do."""
     try:
         yield
-    except NotAnOutlineError as error:
-        raise StoreError(
-            f"the store {path} holds an outline that cannot be read",
-            "move it away and run again, or choose another folder with --store DIR",
-        ) from error
     except sqlite3.DatabaseError as error:
         reason = str(error)
-        if "full" in reason:
-            hint = "free some space and run the same command again: finished answers are kept"
-        elif "malformed" in reason or "not a database" in reason:
+        if "malformed" in reason:
+            raise _damaged(path, reason) from error
+        if "UTF-8" in reason:
+            raise _damaged(path, _UNREADABLE) from error
+        if "not a database" in reason:
             hint = f"move {path} away and run again; its answers cannot be read"
+        elif "full" in reason:
+            hint = "free some space and run the same command again: finished answers are kept"
+        elif "I/O" in reason:
+            hint = (
+                "check the disk, the room on it and `ulimit -f`, and run the same command again: "
+                "finished answers are kept; or choose another folder with --store DIR"
+            )
         else:
             hint = "check the folder's permissions, or choose another one with --store DIR"
         raise StoreError(f"the store {path} cannot be used: {reason}", hint) from error
+
+
+@contextmanager
+def readable_values(path: Path) -> Iterator[None]:
+    """As `readable_errors`; and a value that this program cannot have written is damage too."""
+    with readable_errors(path):
+        try:
+            yield
+        except (ValueError, LookupError, TypeError) as error:
+            raise _damaged(path, _UNREADABLE) from error
+
+
+def _damaged(path: Path, reason: str) -> StoreError:
+    return StoreError(
+        f"the store {path} is damaged: {reason}",
+        "put a copy from before in its place; or move it away and run again, which asks for all "
+        "answers anew",
+    )
 
 
 def _open_to_read(path: Path, options: str) -> tuple[sqlite3.Connection, int]:

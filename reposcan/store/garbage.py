@@ -55,6 +55,7 @@ _PAID = (
         "finish <> 'length'"
         " AND key NOT IN (SELECT key FROM asks WHERE run IN (SELECT run FROM kept))",
     ),
+    ("claims", "key NOT IN (SELECT key FROM answers)"),
 )
 
 #: The newest run with a model, if it did not get as far as looking for all of its answers.

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from reposcan.model.asking import State
 from reposcan.model.codec import level_of
-from reposcan.model.report import Coverage, FileEntry, QuestionCoverage
+from reposcan.model.report import Coverage, FileEntry, Grounding, ProseCounts, QuestionCoverage
 
 
 class Rows(Protocol):
@@ -48,7 +48,7 @@ def coverage(rows: Rows, questions: Iterable[str], files: tuple[FileEntry, ...])
 
     Args:
         rows: of the run.
-        questions: names of those that could be asked, in order.
+        questions: names of the tasks, in order; others that were asked follow.
         files: the ledger.
     """
     statuses = Counter(entry.status for entry in files)
@@ -60,6 +60,8 @@ def coverage(rows: Rows, questions: Iterable[str], files: tuple[FileEntry, ...])
             " GROUP BY state, question"
         )
     }
+    # Questions about answers alone are no task of their own.
+    names = dict.fromkeys([*questions, *sorted(name for name, _ in states)])
     return Coverage(
         tracked=len(files),
         analysed=statuses["analysed"],
@@ -67,9 +69,21 @@ def coverage(rows: Rows, questions: Iterable[str], files: tuple[FileEntry, ...])
         parsed=statuses["parsed"],
         skipped=tuple(sorted(reasons.items())),
         questions=tuple(
-            (name, _counts([states.get((name, state), 0) for state in State])) for name in questions
+            (name, _counts([states.get((name, state), 0) for state in State])) for name in names
         ),
     )
+
+
+def prose_counts(rows: Rows) -> ProseCounts:
+    """How much the model has said of files."""
+    [row] = rows(
+        "SELECT count(*) AS pieces, total(state = 'answered' AND origin <> '') AS carried,"
+        " total(state <> 'answered') AS stale FROM asks"
+        " WHERE run = ? AND path <> '' AND kind IN ('Document', 'Summary', 'UnitNotes')"
+    )
+    [first] = rows("SELECT total(first_identifiers), total(first_known) FROM asks WHERE run = ?")
+    grounding = Grounding(*map(int, first))
+    return ProseCounts(row["pieces"], int(row["carried"]), int(row["stale"]), grounding)
 
 
 def _missing(rows: Rows) -> Iterator[tuple[str, str]]:

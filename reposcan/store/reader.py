@@ -1,21 +1,31 @@
 """Reading a stored run for a report: an index, then one module at a time."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from reposcan.errors import StoreError
 from reposcan.model.asking import State
 from reposcan.model.code import Outline
 from reposcan.model.codec import unpack
-from reposcan.model.facts import Facts, FileFacts
-from reposcan.model.finding import BugReport, Document, Severity, Summary
+from reposcan.model.facts import ASIDES, OTHERS, Component, Facts, FileFacts
+from reposcan.model.finding import BugReport, Document, Overview, Severity, Summary, UnitNotes
 from reposcan.model.report import FileEntry, Grounding, ModuleReport, ScanReport
 from reposcan.model.source import SourceFile, Texts
-from reposcan.store.connection import readable_errors
-from reposcan.store.ledger import coverage, file_entries
+from reposcan.model.told import NO_IDENTIFIERS, Origin, Told, Words
+from reposcan.store.connection import readable_errors, readable_values
+from reposcan.store.ledger import coverage, file_entries, prose_counts
 from reposcan.store.store import Store
-from reposcan.store.values import FACTS, FILE_FACTS, model_identity, result, run_info
+from reposcan.store.values import (
+    FACTS,
+    FILE_FACTS,
+    IDENTIFIERS,
+    ORIGIN,
+    model_identity,
+    result,
+    results,
+    run_info,
+)
 
 
 class StoredRun:
@@ -42,17 +52,26 @@ class StoredRun:
     @cached_property
     def report(self) -> ScanReport:
         """The index."""
+        with readable_values(self._store.path):
+            return self._report()
+
+    def _report(self) -> ScanReport:
         [row] = self._rows("SELECT * FROM runs WHERE id = ?")
         [counts] = self._rows("SELECT sum(identifiers), sum(known) FROM asks WHERE run = ?")
         run, files = run_info(row), tuple(file_entries(self._rows))
+        facts = self._facts()
+        whole, parts = self._words(facts.components if facts else ())
         return ScanReport(
             run=run,
             model=model_identity(row),
             coverage=coverage(self._rows, run.settings.tasks, files),
             grounding=Grounding(counts[0] or 0, counts[1] or 0),
-            summary=self._summary(),
-            facts=self._facts(),
+            summary=whole.text if isinstance(whole, Summary) else whole.what if whole else "",
+            facts=facts,
             files=files,
+            prose=prose_counts(self._rows),
+            overview=whole if isinstance(whole, Overview) else None,
+            parts=parts,
         )
 
     @property
@@ -73,11 +92,14 @@ class StoredRun:
         """Every file that was read, ordered by path."""
         for entry in self.report.files:
             if entry.status != "skipped":
-                yield self._module(entry)
+                with readable_values(self._store.path):
+                    module = self._module(entry)
+                yield module
 
     def source(self, path: str) -> str:
         """The text of a file as it was scanned."""
-        [row] = self._rows("SELECT * FROM files WHERE run = ? AND path = ?", path)
+        with readable_values(self._store.path):
+            [row] = self._rows("SELECT * FROM files WHERE run = ? AND path = ?", path)
         file = SourceFile(row["path"], row["digest"], row["size"], row["encoding"])
         return self._texts.read(file).decode("utf-8", "replace")
 
@@ -89,15 +111,16 @@ class StoredRun:
                 entry.path,
             )
         )
-        results = [result(row) for row in rows if row["kind"]]
-        bugs = [one for one in results if isinstance(one, BugReport)]
-        documents = (one for one in results if isinstance(one, Document))
+        bugs = [bugs for _, bugs in results(rows, BugReport)]
         return ModuleReport(
             entry=entry,
             outline=self._outline(entry.path),
             facts=self._file_facts(entry.path),
-            summaries=tuple(one for one in results if isinstance(one, Summary)),
-            documents=tuple(sorted(documents, key=lambda one: one.span.start_byte)),
+            summaries=tuple(self._told(rows, Summary)),
+            documents=tuple(
+                sorted(self._told(rows, Document), key=lambda one: one.words.span.start_byte)
+            ),
+            units=tuple(self._told(rows, UnitNotes)),
             grounding=Grounding(
                 sum(row["identifiers"] for row in rows), sum(row["known"] for row in rows)
             ),
@@ -112,14 +135,29 @@ class StoredRun:
             ),
         )
 
+    def _told(self, rows: Sequence[sqlite3.Row], kind: type[Words]) -> Iterator[Told[Words]]:
+        """The words of one kind in some rows, with where they come from."""
+        for row, words in results(rows, kind):
+            yield Told(
+                words,
+                IDENTIFIERS.load(row["names"]) if row["names"] else NO_IDENTIFIERS,
+                row["lines"],
+                ORIGIN.load(row["origin"]) if row["origin"] else self._own,
+                stale=row["state"] != State.ANSWERED,
+            )
+
+    @cached_property
+    def _own(self) -> Origin:
+        run = self.report.run
+        return Origin(run.id, run.commit, run.started)
+
     def _outline(self, path: str) -> Outline:
         [row] = self._rows(
             "SELECT outline FROM runs JOIN files ON files.run = runs.id"
             " JOIN outlines USING (digest, path, parser) WHERE runs.id = ? AND files.path = ?",
             path,
         )
-        with readable_errors(self._store.path):
-            return unpack(row["outline"])
+        return unpack(row["outline"])
 
     def _facts(self) -> Facts | None:
         rows = self._rows("SELECT facts FROM facts WHERE run = ?")
@@ -129,16 +167,25 @@ class StoredRun:
         rows = self._rows("SELECT facts FROM file_facts WHERE run = ? AND path = ?", path)
         return next((FILE_FACTS.load(row["facts"]) for row in rows), FileFacts())
 
-    def _summary(self) -> str:
+    def _words(
+        self, components: Iterable[Component]
+    ) -> tuple[Overview | Summary | None, tuple[tuple[str, str], ...]]:
+        """What the model says of the repository, and of its parts by their names."""
         rows = self._rows(
-            "SELECT kind, result FROM asks INDEXED BY asks_by_path"
-            " WHERE run = ? AND path = '' AND name = '' AND kind <> '' ORDER BY number"
+            "SELECT name, kind, result FROM asks INDEXED BY asks_by_path"
+            " WHERE run = ? AND path = '' AND kind <> '' ORDER BY number"
         )
-        results = (result(row) for row in rows)
-        return next((one.text for one in results if isinstance(one, Summary)), "")
+        said = {row["name"]: result(row) for row in rows}
+        whole = said.get("")
+        # The others are groups, which stand for nothing that a reader knows.
+        names = (*(one.name for one in components), *ASIDES.values(), OTHERS)
+        found = ((name, said[name]) for name in names if name in said)
+        parts = tuple((name, one.text) for name, one in found if isinstance(one, Summary))
+        return (whole if isinstance(whole, Overview | Summary) else None), parts
 
     def _rows(self, statement: str, *values: object) -> Iterator[sqlite3.Row]:
         with readable_errors(self._store.path):
             cursor = self._store.database.cursor()
             cursor.row_factory = sqlite3.Row
-            yield from cursor.execute(statement, (self._run, *values))
+            for row in cursor.execute(statement, (self._run, *values)):  # noqa: UP028 - it would close the cursor, perhaps after the database
+                yield row

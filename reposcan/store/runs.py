@@ -6,15 +6,26 @@ is "interrupted" until it is ended, so that a killed one says so without having 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from reposcan.model.asking import Answer, Finish, ModelIdentity, State, Target
 from reposcan.model.facts import Facts, FileFacts
 from reposcan.model.finding import Result
-from reposcan.model.report import Grounding, Settings
+from reposcan.model.report import Settings
 from reposcan.model.source import Snapshot
+from reposcan.model.told import NO_IDENTIFIERS, Basis, Identifiers, Origin
 from reposcan.store.connection import transaction
+from reposcan.store.stale import keep_stale
 from reposcan.store.store import Store
-from reposcan.store.values import FACTS, FILE_FACTS, RESULTS, SETTINGS, row_of
+from reposcan.store.values import (
+    FACTS,
+    FILE_FACTS,
+    IDENTIFIERS,
+    ORIGIN,
+    RESULTS,
+    SETTINGS,
+    row_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,29 @@ class RunRecord:
     context: int
     parser: str
     settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What became of a planned question.
+
+    Attributes:
+        state: how it ended.
+        detail: the reason where there is no result.
+        key: of the answer; empty where nothing was asked.
+        result: what was read; None where there is nothing.
+        identifiers: in the result's prose.
+        first: those of the prose before it was asked for again; None where it was not.
+        origin: the earlier run that wrote it; None where this one did.
+    """
+
+    state: State
+    detail: str = ""
+    key: str = ""
+    result: Result | None = None
+    identifiers: Identifiers = NO_IDENTIFIERS
+    first: Identifiers | None = None
+    origin: Origin | None = None
 
 
 _NO_MODEL = ModelIdentity("", "", demonstration=False)
@@ -67,6 +101,9 @@ class Run:
                 ),
             )
             self.id = int(inserted.lastrowid or 0)
+            self._content = _content(snapshot)
+            origin = Origin(self.id, snapshot.commit, record.started, self._content)
+            self._origin = ORIGIN.dump(origin).decode()
             files = [
                 (f.path, f.digest, f.size, f.encoding, "", f.category.value) for f in snapshot.files
             ]
@@ -75,11 +112,11 @@ class Run:
                 "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", ((self.id, *one) for one in files)
             )
 
-    def plan(self, asks: Iterable[tuple[int, str, Target]], contexts: int = 0) -> None:
+    def plan(self, asks: Iterable[tuple[int, str, Target, Basis]], contexts: int = 0) -> None:
         """Write down planned questions: not reached so far.
 
         Args:
-            asks: (number, question, target) of each.
+            asks: (number, question, target, basis) of each.
             contexts: number of contexts of code that they are about.
         """
         with transaction(self._store.database, self._store.path) as database:
@@ -87,11 +124,15 @@ class Run:
                 "UPDATE runs SET contexts = contexts + ? WHERE id = ?", (contexts, self.id)
             )
             database.executemany(
-                "INSERT INTO asks (run, number, question, path, name, state, detail, key,"
-                " kind, result) VALUES (?, ?, ?, ?, ?, ?, '', '', '', '')",
+                "INSERT INTO asks (run, state, number, question, path, name, part, basis,"
+                " lines, detail, key, kind, result)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', '')",
                 (
-                    (self.id, number, question, target.path, target.name, State.NOT_REACHED.value)
-                    for number, question, target in asks
+                    (
+                        *(self.id, State.NOT_REACHED.value, number, question),
+                        *(target.path, target.name, target.part, basis.digest, basis.lines),
+                    )
+                    for number, question, target, basis in asks
                 ),
             )
 
@@ -132,29 +173,37 @@ class Run:
                 (*counts, model_seconds, self.id),
             )
 
-    def record(
-        self,
-        number: int,
-        outcome: tuple[State, str, str],
-        result: Result | None,
-        grounding: Grounding,
-    ) -> None:
-        """Write down what became of a planned question.
-
-        Args:
-            number: the ask's.
-            outcome: (state, detail, key of the answer).
-            result: what was read; None where there is nothing.
-            grounding: of the result's prose.
-        """
-        kind = type(result).__name__ if result else ""
-        stored = RESULTS[kind].dump(result) if result else b""
+    def record(self, number: int, ending: Ending) -> None:
+        """Write down what became of a planned question, by the ask's number."""
+        kind = type(ending.result).__name__ if ending.result else ""
+        found, known = _counts(ending.identifiers)
+        first = _counts(ending.first or ending.identifiers)
         with transaction(self._store.database, self._store.path) as database:
             database.execute(
-                "UPDATE asks SET state = ?, detail = ?, key = ?, kind = ?, result = ?,"
-                " identifiers = ?, known = ? WHERE run = ? AND number = ?",
-                (*outcome, kind, stored, grounding.identifiers, grounding.known, self.id, number),
+                "UPDATE asks SET state = ?, detail = ?, key = ?, kind = ?, result = ?, names = ?,"
+                " identifiers = ?, known = ?, first_identifiers = ?, first_known = ?, origin = ?"
+                " WHERE run = ? AND number = ?",
+                (
+                    *(ending.state, ending.detail, ending.key, kind),
+                    RESULTS[kind].dump(ending.result) if kind else b"",
+                    IDENTIFIERS.dump(ending.identifiers) if found else b"",
+                    *(found, known, *first),
+                    self._earlier(ending.origin),
+                    *(self.id, number),
+                ),
             )
+            if ending.state is State.ANSWERED and not ending.origin:
+                database.execute(
+                    "INSERT OR REPLACE INTO claims SELECT basis, key, ? FROM asks"
+                    " WHERE run = ? AND number = ? AND basis <> ''",
+                    (self._origin, self.id, number),
+                )
+
+    def _earlier(self, origin: Origin | None) -> str:
+        """The origin to keep: none for what was written about the very same code."""
+        if origin is None or origin.content == self._content:
+            return ""
+        return ORIGIN.dump(origin).decode()
 
     def end(self, seconds: float, *, interrupted: bool, missed: int, by_plan: bool = False) -> None:
         """End the run: complete, if no file was missed and every planned question is answered.
@@ -167,6 +216,7 @@ class Run:
                 run is partial and not incomplete.
         """
         with transaction(self._store.database, self._store.path) as database:
+            keep_stale(database, self.id)
             database.execute(
                 "UPDATE runs SET seconds = ?, state = CASE WHEN ? THEN 'interrupted'"
                 " WHEN ? OR EXISTS (SELECT 1 FROM asks WHERE run = id AND asks.state <> 'answered'"
@@ -175,3 +225,14 @@ class Run:
                 " THEN 'partial' ELSE 'complete' END WHERE id = ?",
                 (seconds, interrupted, missed, by_plan, self.id),
             )
+
+
+def _content(snapshot: Snapshot) -> str:
+    """Digest of what a snapshot holds, 32 hexadecimal digits."""
+    files = "\0".join(f"{one.path}\0{one.digest}" for one in snapshot.files)
+    return sha256(files.encode(errors="surrogatepass")).hexdigest()[:32]
+
+
+def _counts(names: Identifiers) -> tuple[int, int]:
+    """How many identifiers there are, and how many of them exist."""
+    return len(names.known) + len(names.unknown), len(names.known)

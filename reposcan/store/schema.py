@@ -80,16 +80,29 @@ CREATE TABLE files (
     PRIMARY KEY (run, path)
 ) WITHOUT ROWID;
 
--- Every planned question; `result` is what was read from its answer.
+-- Every planned question. `basis` is a digest of what its answer stands on, `lines` of the lines
+-- alone; `result` is what was read from the answer, `names` are the identifiers in its prose, of
+-- which `identifiers` were found and `known` exist, and `first_...` the same before it was asked
+-- again. `origin` is empty where this run wrote it. A result whose state is not "answered" is an
+-- earlier one that is out of date.
 CREATE TABLE asks (
     run INTEGER, number INTEGER, question TEXT NOT NULL, path TEXT NOT NULL, name TEXT NOT NULL,
+    part INTEGER NOT NULL DEFAULT 1,
+    basis TEXT NOT NULL DEFAULT '', lines TEXT NOT NULL DEFAULT '',
     state TEXT NOT NULL, detail TEXT NOT NULL, key TEXT NOT NULL,
-    kind TEXT NOT NULL, result BLOB NOT NULL,
+    kind TEXT NOT NULL, result BLOB NOT NULL, names BLOB NOT NULL DEFAULT '',
     identifiers INTEGER NOT NULL DEFAULT 0, known INTEGER NOT NULL DEFAULT 0,
+    first_identifiers INTEGER NOT NULL DEFAULT 0, first_known INTEGER NOT NULL DEFAULT 0,
+    origin TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (run, number)
 ) WITHOUT ROWID;
 CREATE INDEX asks_by_path ON asks (run, path, number);
 CREATE INDEX asks_by_state ON asks (run, state, question);
+
+-- The last answer on the same basis, and where it was written.
+CREATE TABLE claims (
+    basis TEXT PRIMARY KEY, key TEXT NOT NULL, origin TEXT NOT NULL
+) WITHOUT ROWID;
 """
 
 _FROM_1_TO_2 = """
@@ -196,8 +209,35 @@ CREATE TABLE speeds (
 ) WITHOUT ROWID;
 """
 
+_FROM_4_TO_5 = """
+ALTER TABLE asks RENAME TO asks_4;
+CREATE TABLE asks (
+    run INTEGER, number INTEGER, question TEXT NOT NULL, path TEXT NOT NULL, name TEXT NOT NULL,
+    part INTEGER NOT NULL DEFAULT 1,
+    basis TEXT NOT NULL DEFAULT '', lines TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL, detail TEXT NOT NULL, key TEXT NOT NULL,
+    kind TEXT NOT NULL, result BLOB NOT NULL, names BLOB NOT NULL DEFAULT '',
+    identifiers INTEGER NOT NULL DEFAULT 0, known INTEGER NOT NULL DEFAULT 0,
+    first_identifiers INTEGER NOT NULL DEFAULT 0, first_known INTEGER NOT NULL DEFAULT 0,
+    origin TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (run, number)
+) WITHOUT ROWID;
+INSERT INTO asks (run, number, question, path, name, state, detail, key, kind, result, identifiers,
+        known, first_identifiers, first_known)
+    SELECT run, number, question, path, name, state, detail, key, kind, result, identifiers, known,
+        identifiers, known
+    FROM asks_4;
+DROP TABLE asks_4;
+CREATE INDEX asks_by_path ON asks (run, path, number);
+CREATE INDEX asks_by_state ON asks (run, state, question);
+
+CREATE TABLE claims (
+    basis TEXT PRIMARY KEY, key TEXT NOT NULL, origin TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
 #: What makes version 2 of version 1, and so on.
-_MIGRATIONS = (_FROM_1_TO_2, _FROM_2_TO_3, _FROM_3_TO_4)
+_MIGRATIONS = (_FROM_1_TO_2, _FROM_2_TO_3, _FROM_3_TO_4, _FROM_4_TO_5)
 
 #: A newer file is refused, never guessed at.
 SCHEMA_VERSION = 1 + len(_MIGRATIONS)

@@ -11,11 +11,18 @@ from reposcan.model.asking import Answer, Finish, ModelIdentity
 from reposcan.model.code import Outline
 from reposcan.model.codec import Packed, unpack
 from reposcan.model.pack import Layout
+from reposcan.model.told import Origin
 from reposcan.model.usage import Speed
-from reposcan.store.connection import connect, connect_to_read, readable_errors, transaction
+from reposcan.store.connection import (
+    connect,
+    connect_to_read,
+    readable_errors,
+    readable_values,
+    transaction,
+)
 from reposcan.store.lock import lock
 from reposcan.store.schema import SCHEMA_VERSION
-from reposcan.store.values import LAYOUT, row_of
+from reposcan.store.values import LAYOUT, ORIGIN, row_of
 
 
 class Store:
@@ -93,7 +100,7 @@ class Store:
             "SELECT outline FROM outlines WHERE digest = ? AND path = ? AND parser = ?",
             (digest, path, parser),
         )
-        with readable_errors(self.path):
+        with readable_values(self.path):
             return unpack(row[0]) if row else None
 
     def decoded(self, encoded: bytes) -> Outline:
@@ -102,7 +109,7 @@ class Store:
         Raises:
             StoreError: it is none.
         """
-        with readable_errors(self.path):
+        with readable_values(self.path):
             return unpack(encoded)
 
     def keep_counts(self, tokenizer: str, counts: Iterable[tuple[str, int]]) -> None:
@@ -141,12 +148,21 @@ class Store:
             " WHERE model = ? AND selection = ? AND narrow = ? AND wide = ?",
             (model.digest, selection, narrow, wide),
         )
-        return LAYOUT.load(row[0]) if row else None
+        with readable_values(self.path):
+            return LAYOUT.load(row[0]) if row else None
 
     def answer(self, key: str) -> Answer | None:
         """The stored answer to a prompt."""
         row = self._row("SELECT * FROM answers WHERE key = ?", (key,))
-        return Answer(row[0], row[1], Finish(row[2]), *row[3:]) if row else None
+        with readable_values(self.path):
+            return Answer(row[0], row[1], Finish(row[2]), *row[3:]) if row else None
+
+    def claim(self, basis: str) -> tuple[Answer, Origin] | None:
+        """The last answer on the same basis, and where it was written."""
+        row = self._row("SELECT key, origin FROM claims WHERE basis = ?", (basis,))
+        answer = self.answer(row[0]) if row else None
+        with readable_values(self.path):
+            return (answer, ORIGIN.load(row[1])) if answer else None
 
     def keep_answer(self, answer: Answer) -> None:
         """Keep an answer of the model that no run asked for: a run that wants it finds it."""
@@ -211,7 +227,8 @@ class Store:
 
     def _rows(self, statement: str, values: tuple[object, ...]) -> Iterator[Any]:
         with readable_errors(self.path):
-            yield from self._database.execute(statement, values)
+            for row in self._database.execute(statement, values):  # noqa: UP028 - it would close the cursor, perhaps after the database
+                yield row
 
     def _row(self, statement: str, values: tuple[object, ...]) -> Any:
         with readable_errors(self.path):

@@ -1,15 +1,17 @@
 """How values are stored: as JSON, which msgspec reads into the types of the values or refuses."""
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from reposcan.model.asking import Answer, ModelIdentity
 from reposcan.model.facts import Facts, FileFacts
-from reposcan.model.finding import BugReport, Document, Result, Summary
+from reposcan.model.finding import BugReport, Document, Overview, Result, Summary, UnitNotes
 from reposcan.model.pack import Layout
 from reposcan.model.report import RunInfo, Settings
+from reposcan.model.told import Identifiers, Origin
 
 _Value = TypeVar("_Value")
 
@@ -40,10 +42,12 @@ LAYOUT = Codec(Layout)
 FACTS = Codec(Facts)
 FILE_FACTS = Codec(FileFacts)
 SETTINGS = Codec(Settings)
+IDENTIFIERS = Codec(Identifiers)
+ORIGIN = Codec(Origin)
 
 #: How each kind of result is stored, by the name of its class.
 RESULTS: dict[str, Codec[Any]] = {
-    kind.__name__: Codec(kind) for kind in (BugReport, Document, Summary)
+    kind.__name__: Codec(kind) for kind in (BugReport, Document, Overview, Summary, UnitNotes)
 }
 
 
@@ -76,3 +80,13 @@ def result(row: sqlite3.Row) -> Result:
     """What was read from an answer: a row of `asks` whose kind is not empty."""
     read: Result = RESULTS[row["kind"]].load(row["result"])
     return read
+
+
+def results(
+    rows: Iterable[sqlite3.Row], kind: type[_Value]
+) -> Iterator[tuple[sqlite3.Row, _Value]]:
+    """Those rows of `asks` whose answers were read as something of one kind, with it."""
+    codec: Codec[_Value] = RESULTS[kind.__name__]
+    for row in rows:
+        if row["kind"] == kind.__name__:
+            yield row, codec.load(row["result"])

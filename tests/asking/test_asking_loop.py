@@ -9,7 +9,7 @@ from reposcan.asking import Ask, Context, Outcome, Prompter, ask_all
 from reposcan.errors import EngineError
 from reposcan.model.asking import Answer, Finish, ModelIdentity, Sampling, State, Target
 from reposcan.model.code import Definition, Kind, Level, Outline, Span
-from reposcan.model.finding import BugReport, Document
+from reposcan.model.finding import BugReport, Document, Result
 from reposcan.models import load_chat, load_tokenizer
 from reposcan.questions import QUESTIONS
 from reposcan.resources import folder
@@ -24,7 +24,7 @@ OUTLINE = Outline(
     (SPAN,),
     (),
 )
-DOCUMENT, BUGS = QUESTIONS[1], QUESTIONS[2]
+DOCUMENT, BUGS = QUESTIONS[1], QUESTIONS[3]
 
 
 @pytest.fixture
@@ -41,6 +41,7 @@ def run(
     reply: Callable[[str], str | Finish],
     asks: list[Ask],
     context: int = 4000,
+    doubts: Callable[[Result, Target], list[str]] = lambda result, target: [],
 ) -> tuple[list[Outcome], list[Answer], ScriptedEngine]:
     chat = load_chat(model, "system")
     identity = ModelIdentity("test", "m", demonstration=True)
@@ -56,7 +57,9 @@ def run(
     engine = ScriptedEngine(model, reply)
     kept: list[Answer] = []
     paths = {ask.target.path: OUTLINE for ask in asks}
-    outcomes = list(ask_all(asks, engine, prompter, paths, lambda path: SOURCE, kept.append))
+    outcomes = list(
+        ask_all(asks, engine, prompter, paths, lambda path: SOURCE, kept.append, doubts)
+    )
     return outcomes, kept, engine
 
 
@@ -152,3 +155,39 @@ def test_a_lost_engine_raises_after_what_was_answered(model: Path) -> None:
     with pytest.raises(EngineError):
         run(model, reply, [ask_about(f"{n}.py") for n in range(9)])
     assert len(calls) == 3
+
+
+def correcting(second: str | Finish) -> Callable[[str], str | Finish]:
+    """Names something that does not exist at first; what follows is given."""
+
+    def reply(prompt: str) -> str | Finish:
+        if "A first answer named" in prompt:
+            return second
+        return json.dumps({"purpose": "Calls `ghost`.", "how": "Fast.", "caution": ""})
+
+    return reply
+
+
+@pytest.mark.parametrize(
+    ("second", "purpose"),
+    [
+        (json.dumps({"purpose": "Calls `f`.", "how": "Fast.", "caution": ""}), "Calls `f`."),
+        (json.dumps({"purpose": "`ghost` again.", "how": "", "caution": ""}), "Calls `ghost`."),
+        ("no JSON", "Calls `ghost`."),
+        (Finish.MISSING, "Calls `ghost`."),
+    ],
+)
+def test_an_answer_that_names_what_does_not_exist_is_asked_for_once_more(
+    model: Path, second: str | Finish, purpose: str
+) -> None:
+    def doubts(result: Result, target: Target) -> list[str]:
+        return ["ghost"] if "ghost" in str(result) else []
+
+    outcomes, _, engine = run(model, correcting(second), [ask_about("a.py")], doubts=doubts)
+    [outcome] = outcomes
+    assert isinstance(outcome.result, Document) and isinstance(outcome.first, Document)
+    assert outcome.state is State.ANSWERED
+    assert (outcome.result.purpose, outcome.first.purpose) == (purpose, "Calls `ghost`.")
+    assert len(engine.prompts) == 2
+    assert "named ghost: nothing in this code is called that" in engine.prompts[1]
+    assert engine.requests[0].prefix == engine.requests[1].prefix, "the context is still warm"

@@ -9,11 +9,11 @@ from reposcan.asking.prompt import LEAST_CODE_TOKENS, TAIL_TOKENS
 from reposcan.errors import ModelError
 from reposcan.model.asking import ModelIdentity, Request, Sampling, Target
 from reposcan.model.code import Definition, Kind, Level, Outline, Span
-from reposcan.questions import QUESTIONS, SUMMARIZE, Question
+from reposcan.questions import OVERVIEW, QUESTIONS, Question
 from reposcan.resources import folder
 
 SPAN = Span(1, 9, 0, 90)
-DOCUMENT, BUGS = QUESTIONS[1], QUESTIONS[2]
+DOCUMENT, BUGS = QUESTIONS[1], QUESTIONS[3]
 
 
 def prompter(
@@ -133,10 +133,10 @@ def test_the_key_depends_on_everything_that_decides_the_answer(tmp_path: Path) -
 def test_the_repository_is_asked_about_without_a_file() -> None:
     maker = prompter()
     request = maker.request(
-        SUMMARIZE, REPOSITORY, SUMMARIZE.variables(REPOSITORY, None), maker.prefix(["notes"])
+        OVERVIEW, REPOSITORY, OVERVIEW.variables(REPOSITORY, None), maker.prefix(["notes"])
     )
     assert isinstance(request, Request)
-    assert "What is this software" in words(request.tail)
+    assert "what this software is" in words(request.tail)
 
 
 OVERHEAD = 50

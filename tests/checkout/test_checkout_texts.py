@@ -7,6 +7,7 @@ import pytest
 from git_repository import run_git, write_files
 
 from reposcan.checkout import Checkout, CheckoutTexts, open_checkout, take_snapshot, texts
+from reposcan.checkout.objects import blob_id
 from reposcan.errors import CheckoutError
 from reposcan.model.source import SourceFile
 
@@ -71,27 +72,38 @@ def test_a_text_that_is_gone(scanned):
         forgetful.read(snapshot.files[1])
 
 
-def test_a_text_that_was_kept_badly(scanned):
-    root, checkout, snapshot, _ = scanned
+def test_a_kept_text_that_was_damaged_is_not_taken_for_the_scanned_one(scanned):
+    root, checkout, snapshot, kept = scanned
     (root / "b.py").unlink()
+    reader = CheckoutTexts(checkout, lambda digest: kept[digest].replace(b"2", b"3"))
+    with pytest.raises(CheckoutError, match="no content with the id"):
+        reader.read(snapshot.files[1])
+
+
+def test_a_text_whose_encoding_nobody_knows(scanned):
+    _, checkout, snapshot, kept = scanned
+    unknown = replace(snapshot.files[1], encoding="rot26")
     with pytest.raises(CheckoutError, match=r"b\.py is no longer the text"):
-        CheckoutTexts(checkout, lambda digest: b"\xff").read(snapshot.files[1])
+        CheckoutTexts(checkout, kept.get).read(unknown)
 
 
 def test_texts_at_hand_are_few_and_the_latest(scanned, monkeypatch):
     _, checkout, _, _ = scanned
-    asked: list[str] = []
+    contents = {blob_id(raw, "0" * 40): raw for raw in (b"a" * 40, b"b" * 40, b"c" * 40, b"d" * 40)}
+    asked: list[bytes] = []
 
     def kept(digest: str) -> bytes:
-        asked.append(digest)
-        return b"x" * 40
+        asked.append(contents[digest][:1])
+        return contents[digest]
 
     monkeypatch.setattr(texts, "_CACHE_SIZE", 100)
     reader = CheckoutTexts(checkout, kept)
-    for digest in "aabacabd":
-        assert reader.read(SourceFile("f", digest, 40, "utf-8")) == b"x" * 40
+    a, b, c, d = contents
+    for digest in (a, a, b, a, c, a, b, d):
+        text = reader.read(SourceFile("f", digest, 40, "utf-8"))
+        assert text == contents[digest]
     # Two of them fit: the third pushes out the one not read for longest.
-    assert "".join(asked) == "abcbd"
+    assert b"".join(asked) == b"abcbd"
 
 
 def test_a_text_larger_than_the_cache_is_still_read(scanned, monkeypatch):

@@ -3,21 +3,23 @@
 import fcntl
 import json
 import os
+import resource
 import shlex
 import signal
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import FILES, Done, Project, command, environment, finds_a_bug, reposcan
 from git_repository import run_git, write_files
 from scripted import make_model_folder
-from scripted_server import Call, fails, in_turn, models, serving
+from scripted_server import Call, ScriptedServer, fails, in_turn, models, serving
 
 from reposcan.commands.exits import Exit
 
@@ -180,7 +182,7 @@ def everything_excluded(world: World) -> Done:
     return world.quick("--exclude", "*")
 
 
-@failure(Exit.USAGE, "there is no task 'poems'", "choose from summarize, document, bugs")
+@failure(Exit.USAGE, "there is no task 'poems'", "choose from summarize, document, units, bugs")
 def unknown_task(world: World) -> Done:
     return world.scan("--tasks", "poems")
 
@@ -419,6 +421,32 @@ def locked_store(world: World) -> Done:
         return world.project.replay("--json")
 
 
+@failure(Exit.FAILED, "another scan is using", "wait until it ends")
+def two_scans_at_once(world: World) -> Done:
+    second: list[Done] = []
+
+    def meanwhile(call: Call) -> None:
+        second.append(world.scan("--server", server.url))
+        call.help()
+
+    with serving(in_turn(meanwhile, Call.help)) as server:
+        first = world.scan("--server", server.url, "--at-once", "1")
+        asked = len(server.chats)
+    told = json.loads(first.stdout)
+    # The first one did not notice: each question was asked once, and none by the second.
+    assert (first.returncode, told["state"], told["answered"]) == (Exit.DONE, "complete", asked)
+    return second[0]
+
+
+@failure(Exit.FAILED, "another scan is using", "wait until it ends")
+def clearing_the_store_of_a_scan_at_work(world: World) -> Done:
+    with at_work(world, "Packing"):
+        done = reposcan("gc", world.folder / "project", "--json")
+        # Listing needs no lock.
+        assert reposcan("runs", world.folder / "project").returncode == Exit.DONE
+    return done
+
+
 @failure(Exit.FAILED, "was written by a newer reposcan", "upgrade reposcan")
 def newer_store(world: World) -> Done:
     database = sqlite3.connect(world.project.store / "store.sqlite3")
@@ -431,6 +459,47 @@ def newer_store(world: World) -> Done:
 def corrupt_store(world: World) -> Done:
     (world.project.store / "store.sqlite3").write_bytes(b"no database at all" * 500)
     return world.project.replay("--json")
+
+
+@failure(Exit.FAILED, "is damaged: its pages do not fit together", "put a copy from before")
+def damaged_pages_met_by_a_scan(world: World) -> Done:
+    return damaged(world, "answers").replay("--json")
+
+
+@failure(Exit.FAILED, "is damaged: its pages do not fit together", "move it away and run again")
+def damaged_pages_met_by_a_report(world: World) -> Done:
+    return damaged(world, "asks").run("report")
+
+
+@failure(Exit.FAILED, "is damaged: database disk image is malformed", "move it away and run again")
+def damaged_pages_met_by_a_list(world: World) -> Done:
+    return damaged(world, "runs").run("runs", "--json")
+
+
+@failure(Exit.FAILED, "is damaged: it holds what cannot be read", "move it away and run again")
+def damaged_values(world: World) -> Done:
+    project = world.project
+    file = project.store / "store.sqlite3"
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(b'"purpose":', b'"purpos\xff\x00\x01'))
+    assert file.read_bytes() != whole
+    return project.run("report")
+
+
+def damaged(world: World, table: str) -> Project:
+    """A project of which the pages that hold a table were overwritten."""
+    project = world.project
+    file = project.store / "store.sqlite3"
+    database = sqlite3.connect(file)
+    [size] = database.execute("PRAGMA page_size").fetchone()
+    [root] = database.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)
+    ).fetchone()
+    database.close()
+    with file.open("r+b") as stream:
+        stream.seek((root - 1) * size)
+        stream.write(b"\xa5" * size)
+    return project
 
 
 @failure(Exit.FAILED, "cannot write to", "--store DIR")
@@ -472,17 +541,84 @@ def foreign_report(world: World) -> Done:
 def full_disk(world: World) -> Done:
     write_files(world.checkout, {"README.md": "many words in a file\n" * 20_000})
     (world.folder / "small").mkdir()
-    return in_small_space(
-        f"mount -t tmpfs -o size=300k none {world.folder}/small",
-        command("scan", world.checkout, "--no-model", "--json", "--store", world.folder / "small"),
-    )
+    *own, mount = in_small_space(f"mount -t tmpfs -o size=300k none {world.folder}/small")
+    arguments = ("--no-model", "--json", "--store", world.folder / "small")
+    scan = command("scan", world.checkout, *arguments)
+    return shell([*own, f"{mount} && exec {shlex.join(scan)}"], scan)
 
 
-def in_small_space(mount: str, arguments: list[str]) -> Done:
+@failure(Exit.FAILED, "database or disk is full", "finished answers are kept")
+def disk_that_fills_up_while_answers_arrive(world: World) -> Done:
+    small, again = world.folder / "small", world.folder / "again.json"
+    small.mkdir()
+    *own, mount = in_small_space(f"mount -t tmpfs -o size=4m none {small}")
+
+    def fill(process: subprocess.Popen[str]) -> None:
+        with (
+            suppress(OSError),
+            Path(f"/proc/{process.pid}/root{small}/filler").open("wb", buffering=0) as filler,
+        ):
+            while True:
+                filler.write(bytes(4096))
+
+    with serving() as server:
+        arguments = (*asking(world, server), "--store", str(small))
+        scan = shlex.join(arguments)
+        line = f"{scan}; code=$?; rm {small}/filler; {scan} > {again}; exit $code"
+        done = harmed(server, fill, [*own, f"{mount} && {{ {line}; }}"])
+        goes_on(server, json.loads(again.read_text()))
+    done.args = arguments
+    return done
+
+
+@failure(Exit.FAILED, "cannot be used: disk I/O error", "finished answers are kept")
+def limit_on_the_size_of_files_while_answers_arrive(world: World) -> Done:
+    def limit(process: subprocess.Popen[str]) -> None:
+        size = (world.checkout / ".reposcan" / "store.sqlite3-wal").stat().st_size
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    with serving() as server:
+        done = harmed(server, limit, asking(world, server))
+        again = world.scan("--server", server.url)
+        goes_on(server, json.loads(again.stdout))
+    return done
+
+
+def asking(world: World, server: ScriptedServer) -> list[str]:
+    """A scan that waits for each answer before the next question."""
+    return command("scan", world.checkout, "--json", "--server", server.url, "--at-once", "1")
+
+
+def harmed(
+    server: ScriptedServer, harm: Callable[[subprocess.Popen[str]], None], line: list[str]
+) -> Done:
+    """What becomes of a process to which something happens when it asks its third question."""
+    chat = "/v1/chat/completions"
+
+    def third(call: Call) -> None:
+        harm(process)
+        call.help()
+
+    server.scripts[chat] = in_turn(Call.help, Call.help, third, Call.help)
+    with subprocess.Popen(
+        line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
+    ) as process:
+        told = process.communicate()
+    return subprocess.CompletedProcess(line, process.returncode, *told)
+
+
+def goes_on(server: ScriptedServer, second: dict[str, Any]) -> None:
+    """The second scan got all answers, and lost were those in flight alone."""
+    assert (second["state"], second["exit_code"]) == ("complete", Exit.DONE)
+    assert len(server.chats) <= second["planned"] + 2
+
+
+def in_small_space(mount: str) -> list[str]:
+    """How a line of shell is run that begins with mounting a small disk."""
     own = ["unshare", "--user", "--map-root-user", "--mount", "bash", "-c"]
     if subprocess.run([*own, mount], capture_output=True, check=False).returncode:
         pytest.skip("this machine lets nobody mount a small disk")
-    return shell([*own, f"{mount} && exec {shlex.join(arguments)}"], arguments)
+    return [*own, mount]
 
 
 @failure(Exit.FAILED, "cannot be used: disk I/O error", "--store DIR")

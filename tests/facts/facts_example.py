@@ -7,7 +7,7 @@ from parsed_files import parsed, source
 from reposcan.checkout.classify import category_of
 from reposcan.facts import collect
 from reposcan.facts.basis import Basis
-from reposcan.graph import cycles, referred, ties
+from reposcan.graph import components, cycles, referred, ties
 from reposcan.model.code import Level, Outline
 from reposcan.model.facts import Facts, FileFacts
 from reposcan.model.history import History
@@ -27,7 +27,9 @@ def all_facts(
     uses = referred(outlines, tied)
     read = {path: source(text) for path, text in files.items()}.__getitem__
     purposes = {path: purpose(path, text) for path, text in files.items()}
-    return collect(outlines, read, tied, cycles(tied), uses, history, PROGRAMMING, purposes)
+    program = [path for path in files if purposes[path] is Category.SOURCE]
+    parts = components(program, tied)
+    return collect(outlines, read, tied, cycles(tied), uses, history, PROGRAMMING, purposes, parts)
 
 
 def purpose(path: str, text: str) -> Category:

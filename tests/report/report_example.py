@@ -28,6 +28,7 @@ from reposcan.model.finding import (
     Dismissed,
     Document,
     Finding,
+    Overview,
     Rule,
     Severity,
     Summary,
@@ -37,11 +38,25 @@ from reposcan.model.report import (
     FileEntry,
     Grounding,
     ModuleReport,
+    ProseCounts,
     QuestionCoverage,
     RunInfo,
     ScanReport,
     Settings,
 )
+from reposcan.model.told import NO_IDENTIFIERS, Identifiers, Mention, Origin, Told, Words
+
+EARLIER = Origin(3, "5f3c9d2e" * 5, "2023-12-24T18:00:00+00:00")
+THIS = Origin(7, "0" * 40, "2024-02-03T04:05:06+00:00")
+
+
+def told(
+    words: Words,
+    identifiers: Identifiers = NO_IDENTIFIERS,
+    origin: Origin = THIS,
+    stale: bool = False,
+) -> Told[Words]:
+    return Told(words, identifiers, "ab" * 16, origin, stale)
 
 
 @dataclass(frozen=True)
@@ -111,6 +126,8 @@ class Pool:
         yield connection
         self.give(connection)
 '''
+#: What the words about it name, and where that is.
+POOL_NAMES = (("Pool", 9), ("give", 26), ("lent", 32), ("socket", 3), ("take", 20))
 
 QUEUE = """#include <stdlib.h>
 #include "queue.h"
@@ -151,6 +168,12 @@ dependencies = ["certifi"]
 [project.scripts]
 lend = "net.pool:main"
 """
+
+
+SUMMARY = (
+    "**lender** keeps connections and lends them out. `src/net/pool.py` holds the pool, "
+    "`src/queue.c` a ring for the work that waits.\n\nIt has no tests."
+)
 
 
 def pool() -> tuple[ModuleReport, str]:
@@ -206,20 +229,30 @@ def pool() -> tuple[ModuleReport, str]:
         ),
         facts=POOL_FACTS,
         summaries=(
-            Summary(
-                path,
-                "Keeps a bounded number of open `socket` connections and lends them out. "
-                "A caller either takes and gives by hand or uses `Pool.lent` as a context.",
+            told(
+                Summary(
+                    path,
+                    "Keeps a bounded number of open `socket` connections and lends them out. "
+                    "A caller either takes and gives by hand or uses `Pool.lent` as a context.",
+                ),
+                origin=EARLIER,
             ),
         ),
         documents=(
-            Document(
-                path,
-                whole(POOL),
-                "Opening a connection is slow, so `Pool` keeps those that were used before.",
-                "Three ways lead in and out:\n\n- `take` hands out a free connection or opens "
-                "one\n- `give` takes it back\n- `lent` does **both** around a block",
-                "A connection that is given back is *not* checked: it may be closed.",
+            told(
+                Document(
+                    path,
+                    whole(POOL),
+                    "Opening a connection is slow, so `Pool` keeps those that were used before.",
+                    "Three ways lead in and out:\n\n- `take` hands out a free connection or opens "
+                    "one\n- `give` takes it back, as give_all does\n- `lent` does **both** around "
+                    "a block",
+                    "A connection that is given back is *not* checked: it may be closed.",
+                ),
+                Identifiers(
+                    tuple(Mention(name, path, line) for name, line in POOL_NAMES),
+                    ("give_all",),
+                ),
             ),
         ),
         grounding=Grounding(9, 8),
@@ -307,10 +340,16 @@ def queue() -> tuple[ModuleReport, str]:
             licence="MIT",
         ),
         facts=QUEUE_FACTS,
-        summaries=(Summary(path, "A queue of pointers in a ring that never grows."),),
+        summaries=(told(Summary(path, "A queue of pointers in a ring that never grows.")),),
         documents=(
-            Document(path, Span(1, 11, 0, 200), "Makes a queue.", "It allocates twice.", ""),
-            Document(path, Span(12, 19, 200, 380), "Puts an item in.", "It counts.", "No locks."),
+            told(Document(path, Span(1, 11, 0, 200), "Makes a queue.", "It allocates twice.", "")),
+            told(
+                Document(
+                    path, Span(12, 19, 200, 380), "Puts an item in.", "It counts.", "No locks."
+                ),
+                origin=EARLIER,
+                stale=True,
+            ),
         ),
         grounding=Grounding(0, 0),
         findings=(
@@ -401,9 +440,15 @@ def ordinary() -> StoredRun:
             ),
         ),
         grounding=Grounding(9, 8),
-        summary="**lender** keeps connections and lends them out. `src/net/pool.py` holds the "
-        "pool, `src/queue.c` a ring for the work that waits.\n\nIt has no tests.",
+        prose=ProseCounts(4, carried=1, stale=1, first=Grounding(10, 7)),
+        summary=SUMMARY,
         facts=ORDINARY_FACTS,
+        overview=Overview(
+            SUMMARY,
+            "The `src/net` part borrows a connection and leaves work in the ring of `src`.",
+            "The ring never grows: **check** what `queue_put` returns.",
+        ),
+        parts=(("src", "A ring for work that waits. It never grows."), ("the documents", "Prose.")),
         files=tuple(sorted((*skipped, *(m.entry for m, _ in stored)), key=lambda e: e.path)),
     )
     return StoredRun(report, stored)
@@ -446,9 +491,11 @@ def hostile_module(path: str) -> tuple[ModuleReport, str]:
             licence=ATTACK,
         ),
         facts=hostile_file_facts(path, ATTACK, HOSTILE_PATHS),
-        summaries=(Summary(path, ATTACK),),
+        summaries=(
+            told(Summary(path, ATTACK), Identifiers((Mention(ATTACK, path, 1),), (ATTACK,))),
+        ),
         documents=(
-            Document(path, whole(text), ATTACK, f"# {ATTACK}\n\n```\n{ATTACK}\n```", ATTACK),
+            told(Document(path, whole(text), ATTACK, f"# {ATTACK}\n\n```\n{ATTACK}\n```", ATTACK)),
         ),
         grounding=Grounding(3, 0),
         findings=(Finding('"><x', claim, path, ATTACK, span_of(text, ATTACK), ATTACK),),
@@ -485,6 +532,8 @@ def hostile() -> StoredRun:
             ((ATTACK, QuestionCoverage(1, 1, 0, 0, 0, 0)),),
         ),
         facts=hostile_facts(ATTACK, HOSTILE_PATHS),
+        overview=Overview(ATTACK, ATTACK, ATTACK),
+        parts=tuple((name, ATTACK) for name in (ATTACK, *HOSTILE_PATHS)),
         files=(skipped, *(module.entry for module, _ in stored)),
     )
     return StoredRun(report, stored)
@@ -528,6 +577,8 @@ def unasked_run() -> StoredRun:
         coverage=Coverage(8, 0, 0, 5, run.report.coverage.skipped, ()),
         grounding=Grounding(0, 0),
         summary="",
+        overview=None,
+        parts=(),
         files=tuple(entries.get(entry.path, entry) for entry in run.report.files),
     )
     return StoredRun(report, stored)

@@ -2,6 +2,8 @@
 
 from reposcan.model.code import Level, Note
 from reposcan.model.facts import (
+    Component,
+    ComponentTie,
     Copy,
     Duplicate,
     EntryKind,
@@ -97,6 +99,27 @@ ORDINARY_FACTS = Facts(
         Licence("BSD-3-Clause", "text of a licence file", "vendor/zlib/zlib.h", 1, 1),
     ),
     history=HistoryFacts(14, "2024-01-02T00:00:00+00:00", "2026-03-01T00:00:00+00:00", False, ""),
+    components=(
+        Component(
+            "src",
+            (_QUEUE,),
+            19,
+            (("C", 19),),
+            (),
+            (Used(_QUEUE, 1),),
+            2,
+        ),
+        Component(
+            "src/net",
+            (_POOL,),
+            35,
+            (("Python", 35),),
+            (EntryPoint(_POOL, 9, EntryKind.CODE, "Pool"),),
+            (),
+            0,
+        ),
+    ),
+    component_ties=(ComponentTie("src/net", "src", 1, ("queue_new", "queue_put")),),
 )
 
 
@@ -130,6 +153,19 @@ def hostile_facts(attack: str, paths: tuple[str, ...]) -> Facts:
         notes=tuple(FileNote(path, Note(attack, attack, 2)) for path in paths),
         licences=tuple(Licence(attack, attack, path, 1, 1) for path in paths),
         history=HistoryFacts(3, attack, attack, True, attack),
+        components=tuple(
+            Component(
+                name,
+                paths,
+                9,
+                ((attack, 9),),
+                (EntryPoint(paths[0], 1, EntryKind.CODE, attack),),
+                (Used(paths[1], 3),),
+                1,
+            )
+            for name in (attack, *paths)
+        ),
+        component_ties=tuple(ComponentTie(attack, name, 3, (attack,)) for name in paths),
     )
 
 

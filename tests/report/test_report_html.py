@@ -26,7 +26,7 @@ ELEMENTS = {
     *("section", "aside", "article", "div", "h1", "h2", "h3", "h4", "p", "ol", "ul", "li", "dl"),
     *("dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "details", "summary"),
     *("a", "span", "time", "b", "svg", "rect", "label", "input", "pre", "code", "strong", "em"),
-    *("br", "blockquote"),
+    *("br", "blockquote", "figure", "figcaption", "defs", "marker", "g", "path", "text"),
 }
 
 
@@ -68,6 +68,7 @@ def named(pages: dict[str, str], part: str) -> str:
         ("modules/src-net-pool", "report_module.html"),
         ("modules/src-queue", "report_module_parts.html"),
         ("sources/src-net-pool", "report_source.html"),
+        ("components.html", "report_components.html"),
         ("facts.html", "report_facts.html"),
     ],
 )
@@ -129,7 +130,7 @@ def test_no_hidden_character_reaches_a_page():
 
 
 def test_pages_have_safe_names():
-    paths = rendered(hostile()).keys() - {"index.html", "facts.html"}
+    paths = rendered(hostile()).keys() - {"index.html", "components.html", "facts.html"}
     assert len(paths) == 2 * len(HOSTILE_PATHS)
     for path in paths:
         assert re.fullmatch(r"(modules|sources)/[A-Za-z0-9_][A-Za-z0-9_-]*\.html", path)

@@ -27,9 +27,11 @@ def test_keys_of_version_2():
         "model",
         "coverage",
         "grounding",
+        "prose",
         "facts",
         "summaries",
         "documents",
+        "units",
         "findings",
         "dismissed",
         "modules",
@@ -44,7 +46,10 @@ def test_keys_of_version_2():
     assert list(report["findings"][0]) == ["fingerprint", *claim, *place]
     assert list(report["dismissed"][0]) == [*claim, "path", "symbol", "reason"]
     assert list(report["documents"][0]) == [
-        *("path", "start_line", "end_line", "purpose", "how", "caution"),
+        *("path", "start_line", "end_line", "purpose", "how", "caution", "checked"),
+    ]
+    assert list(report["documents"][0]["checked"]) == [
+        *("known", "unknown", "lines", "written", "stale"),
     ]
     assert list(report["files"][0]) == [
         *("path", "status", "reason", "language", "lines", "category", "encoding", "level"),

@@ -31,7 +31,7 @@ def index(run: StoredRun) -> IndexPage:
 
 
 def page_of(module) -> ModulePage:
-    return module_page(module, Places(ordinary().report))
+    return module_page(module, Places(ordinary().report), ordinary().report.run.id)
 
 
 def structure(facts: Facts, room: Room = WHOLE) -> FactsPage:
@@ -241,9 +241,9 @@ def test_parts_of_a_module_say_their_lines():
     module, _ = pool()
     document = module.documents[0]
     assert page_of(module).sections[0].lines == ""
-    part = replace(document, span=Span(3, 9, 0, 10))
+    part = replace(document, words=replace(document.words, span=Span(3, 9, 0, 10)))
     assert page_of(replace(module, documents=(part,))).sections[0].lines == "lines 3 to 9"
-    line = replace(document, span=Span(3, 3, 0, 10))
+    line = replace(document, words=replace(document.words, span=Span(3, 3, 0, 10)))
     assert page_of(replace(module, documents=(line,))).sections[0].lines == "line 3"
 
 

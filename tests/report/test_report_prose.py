@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_example import ATTACK
 
-from reposcan.report.prose import blocks, first_sentence, inline, quoted
+from reposcan.report.prose import blocks, first_sentence, inline, linked, quoted
 
 TAG = re.compile(r"<[^>]*>")
 ALLOWED = {
@@ -49,6 +49,29 @@ def test_markdown_is_rendered():
         "<p>A <strong>b</strong> <code>c</code>.</p>\n<ul>\n<li>d</li>\n<li>e</li>\n</ul>\n"
     )
     assert inline("one\n`two`") == "one <code>two</code>"
+
+
+def test_names_become_links_or_are_struck():
+    links = [("take", "../s.html#L3"), ("give_back", "../s.html#L9")]
+    html = str(
+        linked("To `take` one, take care; give_back() or `x.take`. `ghost`", links, ["ghost"])
+    )
+    assert '<code><a href="../s.html#L3">take</a></code> one, take care' in html
+    assert '<a href="../s.html#L9">give_back</a>() or' in html
+    assert '<code>x.<a href="../s.html#L3">take</a></code>' in html
+    assert ">ghost</del></code>" in html
+    assert linked("`a` &amp; amp_ersand", [("amp", "x")], []) == blocks("`a` &amp; amp_ersand")
+
+
+@pytest.mark.parametrize("name", ["<b>", '"', "p", "code", "a", "em", "lt", "amp", "href", "\\"])
+def test_no_name_breaks_the_markup(name):
+    text = "A *p* `code` <b> & 'em' \"a\" &lt; href"
+    html = str(linked(text, [(name, "../x.html#L1")], []))
+    assert set(TAG.findall(html)) <= {
+        *("<p>", "</p>", "<em>", "</em>", "<code>", "</code>", "</a>"),
+        '<a href="../x.html#L1">',
+    }
+    assert TAG.sub("", html) == TAG.sub("", str(blocks(text)))
 
 
 def test_entities_bring_no_hidden_character_back():

@@ -89,5 +89,5 @@ def test_an_outline_that_is_none_is_told_as_what_it_is(tmp_path: Path, damaged: 
     with Store(tmp_path) as store:
         store.keep_outlines("p1", [("d", "a.py", codec.pack(OUTLINE))])
         store.database.execute("UPDATE outlines SET outline = ?", (damaged,))
-        with pytest.raises(StoreError, match="an outline that cannot be read"):
+        with pytest.raises(StoreError, match="is damaged: it holds what cannot be read"):
             store.outline("d", "a.py", "p1")

@@ -8,21 +8,21 @@ from store_example import MODEL, SPAN, answer, begin
 
 from reposcan.model.asking import Finish, State, Target
 from reposcan.model.finding import Summary
-from reposcan.model.report import Grounding
-from reposcan.store import Store, StoredRunInfo, stored_runs, usual_answer_tokens
+from reposcan.model.told import Basis
+from reposcan.store import Ending, Store, StoredRunInfo, stored_runs, usual_answer_tokens
 
 TARGET = Target("a.py", "", SPAN)
-NO_WORDS = Grounding(0, 0)
+BASIS = Basis()
 
 
 def test_runs_are_listed_with_the_newest_first(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         run = begin(store)
-        run.plan(((number, "summarize", TARGET) for number in range(4)), contexts=3)
+        run.plan(((number, "summarize", TARGET, BASIS) for number in range(4)), contexts=3)
         run.plan([], contexts=1)
         run.keep_answer(answer("k"), model_seconds=1.5)
-        run.record(0, (State.ANSWERED, "", "k"), Summary("a.py", "A."), NO_WORDS)
-        run.record(1, (State.TRUNCATED, "cut", "t"), None, NO_WORDS)
+        run.record(0, Ending(State.ANSWERED, "", "k", Summary("a.py", "A.")))
+        run.record(1, Ending(State.TRUNCATED, "cut", "t"))
         run.end(2.5, interrupted=False, missed=0)
         begin(store, model=None).end(0.5, interrupted=False, missed=0)
     with Store(tmp_path, read_only=True) as store:
@@ -58,11 +58,11 @@ def test_usual_answers_are_those_of_the_question_and_the_model(tmp_path: Path) -
             for question, tokens in lengths.items():
                 for each in tokens:
                     key = f"{model.digest}{number}"
-                    run.plan([(number, question, TARGET)])
+                    run.plan([(number, question, TARGET, BASIS)])
                     run.keep_answer(answer(key, generated=each * factor))
-                    run.record(number, (State.MALFORMED, "", key), None, NO_WORDS)
+                    run.record(number, Ending(State.MALFORMED, "", key))
                     number += 1
-            run.plan([(number, "bugs", TARGET)])
+            run.plan([(number, "bugs", TARGET, BASIS)])
         begin(store)
         assert usual_answer_tokens(store, "m") == {"summarize": 15, "document": 300}
         assert usual_answer_tokens(store, "other") == {"summarize": 75, "document": 1500}
@@ -74,7 +74,7 @@ def test_a_sample_of_many_answers_holds_every_question(tmp_path: Path) -> None:
     planned = 12_000
     with Store(tmp_path) as store:
         run = begin(store)
-        run.plan((n, questions[n % 3], TARGET) for n in range(planned))
+        run.plan((n, questions[n % 3], TARGET, BASIS) for n in range(planned))
         keys = [f"{n:05}" for n in range(planned)]
         store.database.execute("BEGIN")
         store.database.executemany(

@@ -12,9 +12,9 @@ from reposcan.model.asking import Finish, ModelIdentity, State, Target
 from reposcan.model.codec import pack
 from reposcan.model.finding import Summary
 from reposcan.model.pack import Layout, Member, Pack
-from reposcan.model.report import Grounding
 from reposcan.model.source import Category, Snapshot, SourceFile
-from reposcan.store import Run, Store, collect_garbage, stored_runs
+from reposcan.model.told import Basis
+from reposcan.store import Ending, Run, Store, collect_garbage, stored_runs
 
 TABLES = ("runs", "files", "asks", "facts", "file_facts", "texts", "outlines", "answers", "layouts")
 TARGET = Target("a.py", "", SPAN)
@@ -32,9 +32,9 @@ def scan(
     run = begin(store, model, snapshot(name))
     run.keep_facts(FACTS, {"a.py": FILE_FACTS})
     if model:
-        run.plan([(0, "summarize", TARGET)])
+        run.plan([(0, "summarize", TARGET, Basis(f"basis of {name}"))])
         run.keep_answer(answer(f"key {name}"))
-        run.record(0, (State.ANSWERED, "", f"key {name}"), Summary("a.py", name), Grounding(0, 0))
+        run.record(0, Ending(State.ANSWERED, "", f"key {name}", Summary("a.py", name)))
     run.end(1, interrupted=interrupted, missed=0)
     return run
 
@@ -62,7 +62,7 @@ def test_only_the_newest_runs_stay_with_what_they_use(tmp_path: Path) -> None:
             "layouts": 0,
         }
         [module] = read(store, 3).modules()
-        assert module.summaries == (Summary("a.py", "three"),)
+        assert [one.words.text for one in module.summaries] == ["three"]
         assert module.facts == FILE_FACTS
         assert store.kept_text("three")
 
@@ -149,7 +149,7 @@ def test_answers_stay_while_the_last_scan_has_not_looked_for_all_of_its_own(
     with Store(tmp_path) as store:
         scan(store, "paid", interrupted=True)
         killed = begin(store)
-        killed.plan([(0, "summarize", TARGET)])
+        killed.plan([(0, "summarize", TARGET, Basis())])
         scan(store, "bare", model=None)
         freed = collect_garbage(store, 1, answers=True, dry_run=False)
         assert (freed.runs, freed.answers, freed.unfinished) == (2, 0, killed.id)
@@ -206,7 +206,7 @@ def test_runs_that_answered_nothing_push_out_none_that_was_paid_for(tmp_path: Pa
     with Store(tmp_path) as store:
         paid = scan(store, "one")
         empty = begin(store, MODEL, snapshot("two"))
-        empty.plan([(0, "summarize", TARGET)])
+        empty.plan([(0, "summarize", TARGET, Basis())])
         empty.end(1, interrupted=False, missed=0)
         for name in ("three", "four"):
             scan(store, name, None)

@@ -17,8 +17,8 @@ from store_example import SPAN, answer, begin, read
 from reposcan.errors import StoreError
 from reposcan.model.asking import State, Target
 from reposcan.model.finding import Summary
-from reposcan.model.report import Grounding
-from reposcan.store import Store, find_folder, output_folder, stored_runs
+from reposcan.model.told import Basis
+from reposcan.store import Ending, Store, find_folder, output_folder, stored_runs
 from reposcan.store.connection import choose_journal
 
 NOBODY = 65534
@@ -70,10 +70,9 @@ def test_two_scans_cannot_share_a_store(tmp_path: Path) -> None:
 def test_a_reader_sees_one_moment_while_a_scan_goes_on(tmp_path: Path) -> None:
     with Store(tmp_path) as writer:
         run = begin(writer)
-        run.plan([(0, "summarize", Target("a.py", "", SPAN))])
+        run.plan([(0, "summarize", Target("a.py", "", SPAN), Basis())])
         with Store(tmp_path, read_only=True) as reader:
-            outcome = State.ANSWERED, "", "k"
-            run.record(0, outcome, Summary("a.py", "A."), Grounding(0, 0))
+            run.record(0, Ending(State.ANSWERED, "", "k", Summary("a.py", "A.")))
             begin(writer)
             assert len(stored_runs(reader)) == 1
             [module, _] = read(reader, run.id).modules()

@@ -30,11 +30,13 @@ from reposcan.model.finding import (
     Severity,
     Summary,
 )
-from reposcan.model.report import Grounding, Settings
-from reposcan.store import Store
+from reposcan.model.report import Grounding, ProseCounts, Settings
+from reposcan.model.told import Basis, Identifiers, Mention, Origin, Told
+from reposcan.store import Ending, Store
 
 TARGET = Target("a.py", "", SPAN)
-NO_WORDS = Grounding(0, 0)
+UNKNOWN = Identifiers((), ("e",))
+BASIS = Basis("b" * 32, "l" * 32)
 
 
 def claim(severity: Severity) -> Claim:
@@ -48,14 +50,15 @@ def finding(severity: Severity) -> Finding:
 def test_a_run_is_read_back(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         run = begin(store)
-        run.plan([(0, "summarize", TARGET), (1, "document", TARGET)])
-        run.plan([(2, "summarize", Target("", "", None))])
+        run.plan([(0, "summarize", TARGET, BASIS), (1, "document", TARGET, BASIS)])
+        run.plan([(2, "summarize", Target("", "", None), Basis())])
         run.keep_answer(answer("k1"))
         run.keep_answer(answer("k1"))
         document = Document("a.py", SPAN, "p", "h", "m")
-        run.record(1, (State.ANSWERED, "", "k1"), document, Grounding(4, 3))
-        run.record(0, (State.TRUNCATED, "cut", "k0"), None, NO_WORDS)
-        run.record(2, (State.ANSWERED, "", "k2"), Summary("", "All."), Grounding(1, 0))
+        names = Identifiers(tuple(map(Mention, "abc")), ("d",))
+        run.record(1, Ending(State.ANSWERED, "", "k1", document, names, first=UNKNOWN))
+        run.record(0, Ending(State.TRUNCATED, "cut", "k0"))
+        run.record(2, Ending(State.ANSWERED, "", "k2", Summary("", "All."), UNKNOWN))
         run.end(2.5, interrupted=False, missed=0)
 
         reader = read(store, run.id)
@@ -66,6 +69,7 @@ def test_a_run_is_read_back(tmp_path: Path) -> None:
         assert info.settings == SETTINGS
         assert report.model == MODEL
         assert report.grounding == Grounding(5, 3)
+        assert report.prose == ProseCounts(1, 0, 0, Grounding(2, 0))
         assert report.summary == "All."
         assert report.facts is None
         assert [(f.path, f.status, f.reason) for f in report.files] == [
@@ -82,7 +86,8 @@ def test_a_run_is_read_back(tmp_path: Path) -> None:
         assert document_counts[1].answered == 1
         module, parsed = reader.modules()
         assert module.outline == OUTLINE
-        assert module.documents == (document,)
+        own = Origin(run.id, "c" * 40, "2024-01-01T00:00:00+00:00")
+        assert module.documents == (Told(document, names, BASIS.lines, own),)
         assert module.unanswered == (("summarize", "", State.TRUNCATED),)
         assert (parsed.entry.path, parsed.outline, parsed.unanswered) == ("b.txt", OUTLINE, ())
         assert reader.source("a.py") == "def f(): \n"
@@ -108,8 +113,8 @@ def test_a_run_without_a_model(tmp_path: Path) -> None:
 def test_files_whose_parser_failed_are_partial_asked_about_or_not(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         run = begin(store, outline=UNPARSED)
-        run.plan([(0, "summarize", TARGET), (1, "document", TARGET)])
-        run.record(0, (State.ANSWERED, "", "k"), Summary("a.py", "A."), NO_WORDS)
+        run.plan([(0, "summarize", TARGET, BASIS), (1, "document", TARGET, BASIS)])
+        run.record(0, Ending(State.ANSWERED, "", "k", Summary("a.py", "A.")))
         report = read(store, run.id).report
         assert [(one.status, one.reason, one.language, one.lines) for one in report.files] == [
             ("partial", "the parser crashed, document: 1 not reached", "C", 7),
@@ -131,8 +136,8 @@ def test_the_ledger_says_what_files_are_for_and_how_they_were_read(tmp_path: Pat
 def test_a_file_is_analysed_when_all_about_it_is_answered(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         run = begin(store)
-        run.plan([(0, "summarize", TARGET)])
-        run.record(0, (State.ANSWERED, "", "k"), Summary("a.py", "A."), NO_WORDS)
+        run.plan([(0, "summarize", TARGET, BASIS)])
+        run.record(0, Ending(State.ANSWERED, "", "k", Summary("a.py", "A.")))
         run.end(1, interrupted=False, missed=0)
         report = read(store, run.id).report
         assert report.files[0].status == "analysed"
@@ -147,9 +152,9 @@ def test_severities_count_what_was_located(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         run, other = begin(store), begin(store)
         for number, one in enumerate((run, other)):
-            one.plan([(0, "bugs", TARGET), (1, "bugs", replace(TARGET, name="g"))])
-            one.record(number, (State.ANSWERED, "", "k"), report, NO_WORDS)
-        run.record(1, (State.ANSWERED, "", "k"), BugReport((), ()), NO_WORDS)
+            one.plan([(0, "bugs", TARGET, BASIS), (1, "bugs", replace(TARGET, name="g"), BASIS)])
+            one.record(number, Ending(State.ANSWERED, "", "k", report))
+        run.record(1, Ending(State.ANSWERED, "", "k", BugReport((), ())))
         assert read(store, run.id).severities == (
             (Severity.HIGH, 1),
             (Severity.MEDIUM, 0),
@@ -160,7 +165,7 @@ def test_severities_count_what_was_located(tmp_path: Path) -> None:
 def test_a_run_that_was_never_ended_is_interrupted(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         run = begin(store)
-        run.plan([(0, "summarize", TARGET)])
+        run.plan([(0, "summarize", TARGET, BASIS)])
         report = read(store, run.id).report
         assert report.run.state == "interrupted"
         assert dict(report.coverage.questions)["summarize"].not_reached == 1
@@ -188,3 +193,66 @@ def test_no_query_of_a_module_reads_the_whole_run(tmp_path: Path) -> None:
             for *_, step in store.database.execute(f"EXPLAIN QUERY PLAN {statement}"):
                 assert step.startswith("SEARCH")
                 assert "(run=?)" not in step, f"{step}: {statement}"
+
+
+def one_ask(store: Store, ending: Ending | None, basis: Basis = BASIS) -> int:
+    """A run with a question about a file, and what became of it."""
+    run = begin(store)
+    run.plan([(0, "document", TARGET, basis)])
+    if ending:
+        run.record(0, ending)
+    run.end(1, interrupted=False, missed=0)
+    return run.id
+
+
+def told(store: Store, run: int) -> Told[Document]:
+    [document] = next(read(store, run).modules()).documents
+    return document
+
+
+def test_an_answer_is_found_by_what_it_stands_on(tmp_path: Path) -> None:
+    document = Document("a.py", SPAN, "p", "h", "m")
+    with Store(tmp_path) as store:
+        begin(store).keep_answer(answer("k"))
+        assert store.claim(BASIS.digest) is None
+        first = one_ask(store, Ending(State.ANSWERED, "", "k", document))
+        found = store.claim(BASIS.digest)
+        assert found
+        kept, origin = found
+        assert (kept, origin.run) == (answer("k"), first)
+        carried = one_ask(store, Ending(State.ANSWERED, "", "k", document, origin=origin))
+        assert told(store, carried).origin.run == carried, "the code is the very same"
+        origin = replace(origin, content="other")
+        carried = one_ask(store, Ending(State.ANSWERED, "", "k", document, origin=origin))
+        assert told(store, carried) == Told(document, Identifiers(), BASIS.lines, origin)
+        assert read(store, carried).report.prose == ProseCounts(1, 1, 0, Grounding(0, 0))
+        again = store.claim(BASIS.digest)
+        assert again and again[1].run == first
+
+
+def test_what_was_not_said_anew_is_shown_as_out_of_date(tmp_path: Path) -> None:
+    document = Document("a.py", SPAN, "p", "h", "m")
+    changed = Basis("c" * 32, "m" * 32)
+    with Store(tmp_path) as store:
+        first = one_ask(store, Ending(State.ANSWERED, "", "k", document, UNKNOWN))
+        for ending in (None, Ending(State.MALFORMED, "no JSON", "x")):
+            run = one_ask(store, ending, changed)
+            old = told(store, run)
+            assert (old.words, old.stale, old.origin.run) == (document, True, first)
+            assert (old.lines, old.identifiers) == (BASIS.lines, UNKNOWN)
+            report = read(store, run).report
+            assert report.prose == ProseCounts(1, 0, 1, Grounding(0, 0))
+            assert report.grounding == Grounding(0, 0)
+            assert report.run.state == "incomplete"
+        newest = one_ask(store, Ending(State.ANSWERED, "", "y", document), changed)
+        assert not told(store, newest).stale
+
+
+def test_words_of_another_model_are_not_shown(tmp_path: Path) -> None:
+    document = Document("a.py", SPAN, "p", "h", "m")
+    with Store(tmp_path) as store:
+        one_ask(store, Ending(State.ANSWERED, "", "k", document))
+        other = begin(store, replace(MODEL, digest="other"))
+        other.plan([(0, "document", TARGET, Basis("c" * 32, ""))])
+        other.end(1, interrupted=False, missed=0)
+        assert next(read(store, other.id).modules()).documents == ()

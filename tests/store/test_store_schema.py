@@ -13,6 +13,7 @@ from reposcan.model.asking import Answer, Finish, ModelIdentity, State
 from reposcan.model.facts import FileFacts
 from reposcan.model.finding import Summary
 from reposcan.model.report import Grounding, Settings
+from reposcan.model.told import NO_IDENTIFIERS
 from reposcan.store import Store, stored_runs, usual_answer_tokens
 from reposcan.store.schema import SCHEMA_VERSION
 
@@ -61,7 +62,9 @@ def test_old_runs_are_still_read(old: Path, read_only: bool) -> None:
         modules = list(reader.modules())
         assert [one.facts for one in modules] == [FileFacts()] * 3
         assert modules[0].outline == OUTLINE
-        assert modules[0].summaries == (Summary("a.py", "A."),)
+        [told] = modules[0].summaries
+        assert told.words == Summary("a.py", "A.")
+        assert (told.identifiers, told.stale) == (NO_IDENTIFIERS, False)
         assert [run.id for run in stored_runs(store)] == [4, 1]
         assert read(store, 4).report.run.settings.tasks == ("bugs",)
         [module] = read(store, 4).modules()

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from reposcan.model.finding import Severity
-from reposcan.model.report import Grounding, QuestionCoverage
+from reposcan.model.finding import Overview, Severity
+from reposcan.model.report import Grounding, ProseCounts, QuestionCoverage
+from reposcan.report.page.components import ComponentsPage
 from reposcan.report.page.facts import FactsPage
 
 
@@ -100,12 +101,15 @@ class IndexPage:
     """The first page.
 
     Attributes:
-        summary: of the repository; empty where there is none.
+        summary: what the repository is; empty where the model did not say.
+        overview: more of the model's words about it; None where there are none.
+        components: the parts of the program; None where no facts were kept.
         limits: (what, text) of the settings that are not the usual ones.
         facts: the heads of the lists; None where none were kept.
         questions: (name, counts) in the order asked.
         files: what became of all tracked files.
         grounding: over all prose.
+        prose: how much there is, and how old.
         findings: by severity, the worst first; severities without findings are left out.
         located: number of findings.
         silence: said in place of findings where there are none.
@@ -115,11 +119,14 @@ class IndexPage:
     """
 
     summary: str
+    overview: Overview | None
+    components: ComponentsPage | None
     limits: tuple[tuple[str, str], ...]
     facts: FactsPage | None
     questions: tuple[tuple[str, QuestionCoverage], ...]
     files: tuple[FileShare, ...]
     grounding: Grounding
+    prose: ProseCounts
     findings: tuple[FindingGroup, ...]
     located: int
     silence: tuple[str, ...]

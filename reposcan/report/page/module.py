@@ -8,13 +8,37 @@ from reposcan.report.page.shared import Listed, Place
 
 
 @dataclass(frozen=True, slots=True)
+class Prose:
+    """Words of the model.
+
+    Attributes:
+        text: Markdown.
+        links: (name, address) of identifiers that exist.
+        struck: identifiers that do not.
+        units: of this file that it names.
+    """
+
+    text: str
+    links: tuple[tuple[str, str], ...]
+    struck: tuple[str, ...]
+    units: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """The model's documentation of some lines; `lines` is empty where it covers the whole file."""
+    """What the model says of some lines.
+
+    Attributes:
+        lines: empty where it covers the whole file.
+        written: which earlier run wrote it; empty where this one did.
+        stale: it is about code that has changed since.
+        topics: (title, words); the title of a summary is empty.
+    """
 
     lines: str
-    purpose: str
-    how: str
-    caution: str
+    written: str
+    stale: bool
+    topics: tuple[tuple[str, Prose], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +64,7 @@ class ApiRow:
         doc: first paragraph of its comment, on one line.
         complexity: cyclomatic; 0 where it has none.
         uses: None where it is not seen to be used.
+        does: what the model says of it; None where it says nothing.
     """
 
     kind: str
@@ -50,6 +75,7 @@ class ApiRow:
     line: int
     complexity: int
     uses: Uses | None
+    does: Section | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +152,8 @@ class ModulePage:
         grounding: of the words above.
         imports: modules that it names, each once, in order of use.
         api: its definitions.
+        undescribed: number of definitions with neither a comment of their own nor words of the
+            model, of those that a question was about.
         uses: files that it depends on.
         used_by: files that depend on it.
         notes: what its comments say is left to do.
@@ -146,11 +174,12 @@ class ModulePage:
     asked: bool
     parser: str
     unanswered: tuple[tuple[str, str, str], ...]
-    summaries: tuple[str, ...]
+    summaries: tuple[Section, ...]
     sections: tuple[Section, ...]
     grounding: Grounding
     imports: tuple[str, ...]
     api: tuple[ApiRow, ...]
+    undescribed: int
     uses: Listed[TieRow]
     used_by: Listed[TieRow]
     notes: Listed[NoteLine]
