@@ -2,8 +2,8 @@
 
 A draft must speak of what the code knows, fit into a comment, and leave the code as it is: every
 file is parsed again with its drafts in it, in the processes that may be killed, and its code, the
-comments taken out, must be what it was. Where that fails, the drafts of the file are tried one by
-one, and those that fail alone are dropped.
+comments taken out, must be what it was. Where that fails, the drafts of the file are halved and
+tried again, until those that do harm stand alone and are dropped.
 """
 
 from collections import defaultdict
@@ -20,6 +20,10 @@ from reposcan.printable import printable
 from reposcan.questions import target_of
 from reposcan.syntax import Outliner
 from reposcan.undocumented import PLAIN
+
+#: Bytes of a file that are parsed to find out which of its comments do harm, and how often at
+#: least a file is: its comments that are not found to be harmless by then are dropped.
+_MOST_BYTES, _LEAST_TRIES = 64_000_000, 16
 
 #: Unknown names that a reason tells.
 _TOLD = 3
@@ -54,6 +58,14 @@ class Proposed:
 
     path: str
     comments: tuple[tuple[Unit, Words], ...]
+
+
+def _halves(whole: Proposed) -> Iterator[Proposed]:
+    """Both halves of a file's comments; none of a single one."""
+    middle = len(whole.comments) // 2
+    if middle:
+        yield replace(whole, comments=whole.comments[:middle])
+        yield replace(whole, comments=whole.comments[middle:])
 
 
 class Drafts:
@@ -122,15 +134,22 @@ class Drafts:
     def _without_culprits(
         self, outliner: Outliner, whole: Proposed, before: Mapping[str, str]
     ) -> Proposed | None:
-        alone = [replace(whole, comments=(one,)) for one in whole.comments]
-        holds = self._hold(outliner, alone, before)
-        good = replace(whole, comments=tuple(one.comments[0] for one in alone if holds[one]))
-        if good.comments and not self._hold(outliner, [good], before)[good]:
-            good = replace(good, comments=())
+        """The comments of a file that hold together, found by halving those that do not."""
+        left = max(_LEAST_TRIES, _MOST_BYTES // len(self._code.read(whole.path)))
+        good: list[tuple[Unit, Words]] = []
+        # A file on which the parser fails without any comment would only fail again.
+        groups = list(_halves(whole)) if before[whole.path] else []
+        while groups and (left := left - len(groups)) >= 0:
+            holds = self._hold(outliner, groups, before)
+            good += [comment for group in groups if holds[group] for comment in group.comments]
+            groups = [half for one in groups if not holds[one] for half in _halves(one)]
+        kept = replace(whole, comments=tuple(one for one in whole.comments if one in good))
+        if kept.comments and not self._hold(outliner, [kept], before)[kept]:
+            kept = replace(kept, comments=())
         for unit, words in whole.comments:
-            if (unit, words) not in good.comments:
+            if (unit, words) not in kept.comments:
                 self.drop(unit, CHANGES_CODE, words)
-        return good if good.comments else None
+        return kept if kept.comments else None
 
     def _digests(self, outliner: Outliner, drafted: Sequence[Proposed]) -> Mapping[str, str]:
         texts = ((one.path, self._code.read(one.path)) for one in drafted)
