@@ -12,8 +12,8 @@ rely on changed ("relying"); what was carried over; and what was shown as out of
 The last columns are counted by means of their own: the lines of each summary and document are read
 with git, cut and digested here; words that are not marked as out of date must have been written
 about these very lines ("unmarked"). In Python files the functions that each file imports by name
-from another one are found with `ast`: where the head of one of them differs between the commit that
-words were written at and this one, the words are too old ("heads").
+from another one are found with `ast`: where the head of one that these lines name differs between
+the commit that words were written at and this one, the words are too old ("heads").
 
 The engine's process runs `stand_in`, so that no model is needed; one in four answers is of no use,
 so that some words are out of date.
@@ -159,19 +159,23 @@ def checked(checkout: Path, revision: str, report: Mapping[str, Any]) -> Counter
             row["unmarked"] += told["lines"] != digest(checkout, revision, one)
             written = told["written"]["commit"]
             if one["path"].endswith(".py") and written != revision:
-                row["heads"] += heads(checkout, written, one["path"]) != heads(
+                changed = heads(checkout, written, one["path"]) ^ heads(
                     checkout, revision, one["path"]
                 )
+                words = set(re.findall(r"\w+", "".join(lines_of(checkout, revision, one))))
+                row["heads"] += any(head.partition("(")[0] in words for head in changed)
     return row
 
 
 def digest(checkout: Path, revision: str, told: Mapping[str, Any]) -> str:
     """Of the lines that something is said about."""
-    # Line feeds alone end lines.
+    return sha256("".join(lines_of(checkout, revision, told)).encode()).hexdigest()[:32]
+
+
+def lines_of(checkout: Path, revision: str, told: Mapping[str, Any]) -> list[str]:
+    """The lines that something is said about; line feeds alone end lines."""
     lines = re.findall(r"[^\n]*\n|[^\n]+", text(checkout, revision, told["path"]))
-    if "start_line" in told:
-        lines = lines[told["start_line"] - 1 : told["end_line"]]
-    return sha256("".join(lines).encode()).hexdigest()[:32]
+    return lines[told["start_line"] - 1 : told["end_line"]] if "start_line" in told else lines
 
 
 @cache
@@ -184,7 +188,7 @@ def text(checkout: Path, revision: str, path: str) -> str:
 
 
 @cache
-def heads(checkout: Path, revision: str, path: str) -> tuple[str, ...]:
+def heads(checkout: Path, revision: str, path: str) -> frozenset[str]:
     """The heads of the functions that a Python file imports by name from files of its package."""
     found = []
     for node in ast.walk(ast.parse(text(checkout, revision, path))):
@@ -195,7 +199,7 @@ def heads(checkout: Path, revision: str, path: str) -> tuple[str, ...]:
                 if isinstance(one, ast.FunctionDef) and one.name in wanted:
                     returns = ast.unparse(one.returns) if one.returns else ""
                     found.append(f"{one.name}({ast.unparse(one.args)}) {returns}")
-    return tuple(sorted(found))
+    return frozenset(found)
 
 
 if __name__ == "__main__":

@@ -241,10 +241,10 @@ def test_an_interrupt_keeps_and_publishes_what_is_done(make_checkout, run) -> No
     assert result.state == "interrupted"
     counts = report["coverage"]["questions"].values()
     assert sum(one["answered"] for one in counts) == 3
-    assert sum(one["not_reached"] for one in counts) == 10
+    assert sum(one["not_reached"] for one in counts) == 12
     result, report, prompts = run(checkout)
     assert result.state == "complete"
-    assert len(prompts) == 13 - 3
+    assert len(prompts) == 15 - 3
 
 
 def test_an_interrupt_publishes_what_was_answered_before_too(make_checkout, run) -> None:
@@ -351,7 +351,7 @@ def test_only_the_named_tasks_are_asked(make_checkout, run) -> None:
     assert report["coverage"]["skipped"] == {"binary": 1}
     assert report["coverage"]["parsed"] == 1, "nobody asks for defects in a README"
     _, _, prompts = run(checkout)
-    assert len(prompts) == 10, "what the other tasks share with this one is asked once"
+    assert len(prompts) == 12, "what the other tasks share with this one is asked once"
 
 
 def test_a_clone_without_files_can_be_scanned_by_revision(
