@@ -3,11 +3,11 @@
 import unicodedata
 
 import pytest
-from documented import documented
+from documented import documented, units_of
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reposcan.docstrings import CONVENTIONS, marks_of, settle, unmarked
+from reposcan.docstrings import CONVENTIONS, insertion, marks_of, opening, settle, unmarked
 from reposcan.docstrings.words import DETAILS_CHARACTERS
 from reposcan.model.docstring import Words
 from reposcan.syntax.bare import bare_digest
@@ -117,6 +117,32 @@ def test_whatever_was_written_only_comments_change(text: str, path: str) -> None
 def test_of_a_filled_gap_the_comment_is_taken(path: str, rest: str, said: str) -> None:
     text = FILES[path]
     assert unmarked(rest, marks_of(CONVENTIONS[language_of(path, text).name], text)) == said
+
+
+@pytest.mark.parametrize(
+    ("path", "begun"),
+    [
+        ("a.py", '    """'),
+        ("a.c", "/* "),
+        ("a.java", "/**\n * "),
+        ("a.go", "// f "),
+        ("a.cs", "/// <summary>\n/// "),
+        ("a.cbl", "      * "),
+    ],
+)
+def test_a_gap_begins_where_a_comments_first_word_would(path: str, begun: str) -> None:
+    text = FILES[path]
+    convention = CONVENTIONS[language_of(path, text).name]
+    [unit] = [one for one in units_of(path, text) if not one.documented]
+    marks = marks_of(convention, text)
+    assert opening(unit, convention, marks) == begun
+    words = Words("Does it all.", "Then it ends.")
+    lines = insertion(unit, words, text, convention, marks).text.decode()
+    assert lines.startswith(begun)
+    assert settle(unmarked(lines.removeprefix(begun), marks), convention, "f") in (
+        Words("Does it all.", "Then it ends."),
+        Words("does it all.", "Then it ends."),
+    )
 
 
 def test_a_file_of_c_has_its_own_marks() -> None:
