@@ -15,6 +15,7 @@ import click
 
 from reposcan.commands.completion import completion
 from reposcan.commands.doctor import doctor
+from reposcan.commands.document import document
 from reposcan.commands.exits import Exit, exit_of, outcome_of
 from reposcan.commands.gc import gc
 from reposcan.commands.languages import languages
@@ -27,7 +28,7 @@ from reposcan.commands.runs import runs
 from reposcan.commands.scan import scan
 from reposcan.version import __version__
 
-_COMMANDS = (scan, plan, pack, report, runs, gc, languages, models, doctor, completion)
+_COMMANDS = (scan, plan, pack, document, report, runs, gc, languages, models, doctor, completion)
 
 #: Set by whoever looks for a mistake in this program.
 _DEBUG = "REPOSCAN_DEBUG"

@@ -152,6 +152,20 @@ def plan_questions(
     Raises:
         ModelError: the context is too small for the questions.
     """
+    layout = lay_out(config, code, served, store, observer)
+    questions = [one for one in QUESTIONS if one.name in config.tasks]
+    asks = plan_asks(layout, code.outlines, questions, code.rendered, importance)
+    return layout, list(asks)
+
+
+def lay_out(
+    config: ScanConfig, code: Code, served: Served, store: Store, observer: Observer
+) -> Layout:
+    """Lay the code out in contexts, beginning with the last layout.
+
+    Raises:
+        ModelError: the context is too small for the questions.
+    """
     narrow = NARROW_CONTEXT if served.context >= 2 * NARROW_CONTEXT else served.context
     # All questions count, asked or not: the layout must not depend on what is asked today.
     budgets = (
@@ -164,10 +178,7 @@ def plan_questions(
         require_consent(store.folder, served.hosts, text, config.send_code)
     previous = None if config.repack else store.layout(identity, config.selection, *budgets)
     with closing(KeptCounts(store, served.tokenizer, identity.digest)) as counts:
-        layout = lay_out_code(code, counts, budgets, previous, observer)
-    questions = [one for one in QUESTIONS if one.name in config.tasks]
-    asks = plan_asks(layout, code.outlines, questions, code.rendered, importance)
-    return layout, list(asks)
+        return lay_out_code(code, counts, budgets, previous, observer)
 
 
 def allow_asking(

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Template
 
-from reposcan.asking import Prompter
+from reposcan.asking import Infiller, Prompter
 from reposcan.config import ScanConfig
 from reposcan.engine import Engine, OnDemand, Revived, VllmEngine, VllmSettings
 from reposcan.errors import ModelError, UsageError
@@ -98,7 +98,9 @@ def engine_settings(
     )
 
 
-def serve(config: ScanConfig, observer: Observer, *, offline: bool = False) -> Served:
+def serve(
+    config: ScanConfig, observer: Observer, *, offline: bool = False, infilling: bool = False
+) -> Served:
     """Find the model, fetching it if need be, and settle how long its context is.
 
     Servers that are named are asked for theirs.
@@ -107,6 +109,7 @@ def serve(config: ScanConfig, observer: Observer, *, offline: bool = False) -> S
         config: of the scan; where it asks no model, the one is taken that would be asked.
         observer: is told which model is taken.
         offline: fetch nothing.
+        infilling: a model that fills gaps is not talked with: its prompter is an `Infiller`.
 
     Raises:
         ModelError: there is no such model, or it cannot do what is asked.
@@ -125,13 +128,7 @@ def serve(config: ScanConfig, observer: Observer, *, offline: bool = False) -> S
     context = config.context or _usual_context(model)
     check_context(context, model.identity.name, model.context)
     model = model.serving(context)
-    templates = folder("prompts")
-    chat = load_chat(model.folder, system_words(templates, config.language), model.opening)
-    tokenizer = guarded(load_tokenizer(model.folder), chat.head + chat.foot)
-    sampling = drawn(model.sampling, config.seed)
-    prompter = Prompter(
-        tokenizer, chat.head, chat.foot, templates, context, model.identity, sampling
-    )
+    tokenizer, prompter = _prompting(config, model, context, infilling=infilling)
 
     def make(log: Path, observer: Observer) -> Engine:
         observer.note(f"Starting vLLM; the first answers take a while. Its log is {log}")
@@ -140,6 +137,23 @@ def serve(config: ScanConfig, observer: Observer, *, offline: bool = False) -> S
         return Revived(VllmEngine(settings), observer.note)
 
     return Served(model, context, tokenizer, prompter, make)
+
+
+def _prompting(
+    config: ScanConfig, model: LocalModel, context: int, *, infilling: bool
+) -> tuple[Tokenizer, Prompter]:
+    templates = folder("prompts")
+    sampling = drawn(model.sampling, config.seed)
+    tokenizer = load_tokenizer(model.folder)
+    if infilling and model.gap:
+        return tokenizer, Infiller(
+            tokenizer, model.gap, templates, context, model.identity, sampling
+        )
+    chat = load_chat(model.folder, system_words(templates, config.language), model.opening)
+    tokenizer = guarded(tokenizer, chat.head + chat.foot)
+    return tokenizer, Prompter(
+        tokenizer, chat.head, chat.foot, templates, context, model.identity, sampling
+    )
 
 
 def check_context(context: int, name: str, longest: int) -> None:

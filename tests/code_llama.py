@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers
 
-_OURS = "shared/data/tokenizers/codellama/tokenizer.json"
+_OURS = "shared/data/tokenizers/{name}/tokenizer.json"
 
 #: Of the same outcome as the repositories' own, in the fewest words.
 TEMPLATE = (
@@ -74,12 +74,13 @@ def built_vocabulary() -> Tokenizer:
     return tokenizer
 
 
-def real_vocabulary() -> Path:
-    """Code Llama's own `tokenizer.json`; a test that asks for it is skipped where it is not."""
+def real_vocabulary(name: str = "codellama") -> Path:
+    """A model's own `tokenizer.json`; a test that asks for it is skipped where it is not."""
+    place = _OURS.format(name=name)
     for folder in _above():
-        if (folder / _OURS).is_file():
-            return folder / _OURS
-    pytest.skip(f"Code Llama's vocabulary is not beside the checkout: {_OURS}")
+        if (folder / place).is_file():
+            return folder / place
+    pytest.skip(f"the vocabulary is not beside the checkout: {place}")
 
 
 def _above() -> Iterator[Path]:

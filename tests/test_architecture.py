@@ -23,8 +23,8 @@ ALLOWED = {
     "servers": ("packing.tokens", "engine.interface", "engine.unanswered"),
 }
 STAGES = (
-    *("asking", "checkout", "engine", "facts", "findings", "graph", "models", "packing"),
-    *("questions", "report", "servers", "store", "syntax"),
+    *("asking", "checkout", "docstrings", "engine", "facts", "findings", "graph", "models"),
+    *("packing", "questions", "report", "servers", "store", "syntax"),
 )
 
 

@@ -24,6 +24,10 @@ NOT_RUN = (
     ("vllm serve", "it needs a GPU; tests/servers starts vLLM's server on processors"),
     ("llama-server", "tests/servers starts it from a wheel"),
     (".venv/bin/reposcan scan /path/to/checkout --server", "tests/servers does, with four servers"),
+    (
+        ".venv/bin/reposcan document /path/to/checkout --write",
+        "it asks the model about little; tests/cli runs it on stored answers",
+    ),
     ("pipx ", "it installs gigabytes; tried by hand"),
     ("pip ", "it installs gigabytes; tried by hand"),
 )

@@ -1,6 +1,7 @@
 """Asking: contexts are opened, questions asked about them, answers read."""
 
 from reposcan.asking.basis import Bases, carry_over
+from reposcan.asking.infill import Infiller
 from reposcan.asking.loop import ask_all
 from reposcan.asking.plan import Ask, Context, Outcome, plan_asks
 from reposcan.asking.prompt import Prompter, Wording
@@ -11,6 +12,7 @@ __all__ = [
     "Ask",
     "Bases",
     "Context",
+    "Infiller",
     "Outcome",
     "Part",
     "Prompter",

@@ -134,7 +134,7 @@ class Prompter:
         ids = tuple(chain(self._head, *self._tokenizer.encode_all(texts)))
         wording = self._wording
         text = wording.opening + "".join(map(wording.plain, texts)) if wording else ""
-        return Prefix(ids, _digest(ids), text)
+        return Prefix(ids, digest_of(ids), text)
 
     def request(
         self,
@@ -172,7 +172,7 @@ class Prompter:
             texts = [folder / f"{question.name}.j2", *sorted(folder.glob("_*.j2"))]
             decides = (
                 *(self._model.digest, repr(self._sampling), str(self._context)),
-                *(_digest(self._head), _digest(self._foot), json_schema(question.schema)),
+                *(digest_of(self._head), digest_of(self._foot), json_schema(question.schema)),
                 *(one.read_text(encoding="utf-8") for one in texts),
             )
             digest = hashlib.sha256("\0".join(decides).encode()).hexdigest()[:32]
@@ -224,13 +224,21 @@ class Prompter:
         ]
         return -(-max(self._tokenizer.count(words)) // TAIL_TOKENS) * TAIL_TOKENS
 
-    def _make(self, prefix: Prefix, tail: tuple[int, ...], schema: str, max_tokens: int) -> Request:
+    def _make(
+        self,
+        prefix: Prefix,
+        tail: tuple[int, ...],
+        schema: str,
+        max_tokens: int,
+        stop: tuple[int, ...] = (),
+    ) -> Request:
         decides = (
-            *(prefix.digest, _digest(tail), schema, str(max_tokens)),
-            *(self._model.digest, repr(self._sampling)),
+            *(prefix.digest, digest_of(tail), schema, str(max_tokens)),
+            *(self._model.digest, repr(self._sampling), *map(str, stop)),
         )
         key = hashlib.sha256("\0".join(decides).encode()).hexdigest()[:32]
-        return Request(key, prefix.digest, prefix.ids, tail, schema, max_tokens, self._sampling)
+        request = Request(key, prefix.digest, prefix.ids, tail, schema, max_tokens, self._sampling)
+        return replace(request, stop=stop)
 
 
 def _shown(value: object, longest: int) -> object:
@@ -241,5 +249,6 @@ def _shown(value: object, longest: int) -> object:
     return value
 
 
-def _digest(ids: Sequence[int]) -> str:
+def digest_of(ids: Sequence[int]) -> str:
+    """Digest of token ids."""
     return hashlib.sha256(array("I", ids).tobytes()).hexdigest()[:32]

@@ -149,6 +149,28 @@ class Checkout:
         raw = self._worktree.read(path.encode(), size)
         return raw if isinstance(raw, bytes) and blob_id(raw, digest) == digest else None
 
+    def rewrite(self, path: str, old: bytes, new: bytes) -> bool:
+        """Put another content in the place of a file of the working tree, if it has the old one.
+
+        Args:
+            path: as in a snapshot.
+            old: raw content that it must have.
+            new: raw content that it gets, in one step.
+
+        Returns:
+            Whether it was done.
+
+        Raises:
+            CheckoutError: it cannot be written.
+        """
+        self._worktree = self._worktree or WorkTree(self.root)
+        try:
+            return self._worktree.replace(path.encode(), old, new)
+        except OSError as error:
+            raise CheckoutError(
+                f"cannot write {path}: {error.strerror}", "check its folder's permissions"
+            ) from error
+
     def _head(self) -> str:
         commit = self._commit("HEAD")
         if commit is None:

@@ -6,7 +6,9 @@ only regular files are read, since a pipe would wait for ever.
 """
 
 import os
+import secrets
 import stat
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -62,6 +64,38 @@ class WorkTree:
         finally:
             os.close(parent)
 
+    def replace(self, path: bytes, old: bytes, new: bytes) -> bool:
+        """Put another content in a file's place, in one step, if it still has the old one.
+
+        Args:
+            path: relative to the root, with forward slashes.
+            old: content that the file must have.
+            new: content that it gets; its permissions stay.
+
+        Returns:
+            Whether it was done; not where something else stands there by now.
+
+        Raises:
+            OSError: it cannot be written; the file is as it was.
+        """
+        if self.read(path, len(old)) != old:
+            return False
+        *folders, name = path.split(b"/")
+        parent = self._open_folder(folders)
+        fresh = f".reposcan-{secrets.token_hex(8)}".encode()
+        try:
+            mode = stat.S_IMODE(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode)
+            _write_new(parent, fresh, new, mode)
+            # What was edited in the meantime stays.
+            if _read_regular(parent, name, len(old)) != old:
+                return False
+            os.rename(fresh, name, src_dir_fd=parent, dst_dir_fd=parent)
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(fresh, dir_fd=parent)
+            os.close(parent)
+        return True
+
     def _open_folder(self, names: list[bytes]) -> int:
         folder = os.dup(self._root)
         for name in names:
@@ -90,6 +124,15 @@ def _read_regular(parent: int, name: bytes, limit: int) -> bytes | SkipReason:
         return SkipReason.MISSING
     except OSError:
         return SkipReason.UNREADABLE
+
+
+def _write_new(parent: int, name: bytes, content: bytes, mode: int) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    with open(os.open(name, flags, 0o600, dir_fd=parent), "wb") as file:  # noqa: PTH123
+        file.write(content)
+        file.flush()
+        os.fchmod(file.fileno(), mode)
+        os.fsync(file.fileno())
 
 
 def _irregular(status: os.stat_result) -> SkipReason | None:

@@ -49,6 +49,15 @@ def write(text: str) -> None:
         click.echo(text)
 
 
+def write_bytes(content: bytes) -> None:
+    """Write the result to the byte, for whatever reads it; on a screen, where it cannot harm."""
+    if sys.stdout.isatty():
+        say(*content.decode("utf-8", "replace").split("\n")[:-1])
+        return
+    with suppress(BrokenPipeError):
+        click.echo(content, nl=False)
+
+
 def say(*lines: str) -> None:
     """Write lines of the result for a person."""
     write("\n".join(printable(line, _LONGEST_LINE) for line in lines))

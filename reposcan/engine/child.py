@@ -131,12 +131,14 @@ def _add(engine: Any, number: int, request: Request) -> Answer | None:
     from vllm.sampling_params import RequestOutputKind, StructuredOutputsParams
 
     try:
+        schema = request.schema
         parameters = SamplingParams(
             temperature=request.sampling.temperature,
             frequency_penalty=request.sampling.frequency_penalty,
             seed=request.sampling.seed,
             max_tokens=request.max_tokens,
-            structured_outputs=StructuredOutputsParams(json=request.schema),
+            structured_outputs=StructuredOutputsParams(json=schema) if schema else None,
+            stop_token_ids=list(request.stop),
             output_kind=RequestOutputKind.FINAL_ONLY,
         )
         prompt = {"prompt_token_ids": [*request.prefix, *request.tail]}

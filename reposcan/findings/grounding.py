@@ -14,7 +14,15 @@ from pathlib import PurePosixPath
 
 from reposcan.model.asking import Target
 from reposcan.model.code import Outline
-from reposcan.model.finding import BugReport, Document, Overview, Result, Summary, UnitNotes
+from reposcan.model.finding import (
+    BugReport,
+    Docstring,
+    Document,
+    Overview,
+    Result,
+    Summary,
+    UnitNotes,
+)
 from reposcan.model.told import Identifiers, Mention
 
 _BACKTICKS = re.compile(r"`([^`\n]+)`")
@@ -50,7 +58,7 @@ class SymbolTable:
         match result:
             case Document():
                 prose = "\n".join((result.purpose, result.how, result.caution))
-            case Summary():
+            case Summary() | Docstring():
                 prose = result.text
             case Overview():
                 prose = "\n".join((result.what, result.together, result.caution))

@@ -35,6 +35,26 @@ class Sampling:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """The tokens around a gap, as the model's vocabulary writes them.
+
+    Attributes:
+        opening: begin the prompt, before the text that stands before the gap.
+        suffix: begins the text behind the gap.
+        middle: ends the prompt.
+        ends: each ends an answer.
+        spaced: the text before the gap is encoded as one that begins, with the blank that the
+            vocabulary puts there; the one behind it never is.
+    """
+
+    opening: tuple[str, ...]
+    suffix: str
+    middle: str
+    ends: tuple[str, ...]
+    spaced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Messages:
     """A prompt for an engine that takes messages: the same text as its token ids stand for.
 
@@ -58,10 +78,11 @@ class Request:
         context: digest of `prefix`; requests of one context share its computation.
         prefix: token ids of the conversation's head and the code.
         tail: token ids of the question and the conversation's end.
-        schema: JSON schema that the answer must follow, as text.
+        schema: JSON schema that the answer must follow, as text; empty for free text.
         max_tokens: longest answer.
         sampling: how tokens are drawn.
         messages: the prompt for an engine that takes messages; None where it takes token ids.
+        stop: token ids that end the answer, beside the model's own.
     """
 
     key: str
@@ -72,6 +93,7 @@ class Request:
     max_tokens: int
     sampling: Sampling
     messages: Messages | None = None
+    stop: tuple[int, ...] = ()
 
 
 class Finish(StrEnum):

