@@ -152,7 +152,7 @@ def test_fortran() -> None:
         (first, f"RATE = 0.0725; IF (C .EQ. '(') {call}", 10, 13),
         (f"({first}) AND C .EQ. '('", call, 12, 13),
         (f"NOT ({first}) AND I .EQ. 4", "RATE = 0.08", 14, 15),
-        (f"NOT ({first}) AND NOT (I .EQ. 4)", "RATE = 1", 16, 17),
+        (f"NOT ({first}) AND NOT (I .EQ. 4)", "RATE = 1", 14, 17),
         ("N", "GO TO (10, 20), N", 19, 19),
     ]
     touched = {one.name: (one.reads, one.writes) for one in found.accesses}

@@ -168,26 +168,27 @@ WORST = {
 
 
 RUNS = "       ID DIVISION.\n       PROGRAM-ID. A.\n       PROCEDURE DIVISION.\n       B.\n"
+SMALL = 100_000
 DATA = "       ID DIVISION.\n       PROGRAM-ID. A.\n       DATA DIVISION.\n       01 A.\n"
-#: What costs a reader of dossiers most: each ends the whole run where it is not linear.
+#: What costs a reader of dossiers most; a tenth of what would show well that it is not linear.
 DEEP = {
-    "ifs": ("a.cbl", RUNS + "           IF A = B MOVE C TO D ELSE\n" * (SIZE // 36)),
-    "cases": ("a.cbl", RUNS + "           EVALUATE A WHEN B\n" * (SIZE // 30)),
-    "one case": ("a.cbl", RUNS + "           EVALUATE A\n" + "           WHEN B\n" * (SIZE // 18)),
-    "loops": ("a.cbl", RUNS + "           IF A PERFORM UNTIL B\n" * (SIZE // 32)),
-    "ends": ("a.cbl", RUNS + "           IF A END-EVALUATE END-READ\n" * (SIZE // 38)),
-    "phrases": ("a.cbl", RUNS + "           READ F AT END NOT AT END\n" * (SIZE // 36)),
-    "subscripts": ("a.cbl", RUNS + "           MOVE A TO\n" + "           B(\n" * (SIZE // 14)),
+    "ifs": ("a.cbl", RUNS + "           IF A = B MOVE C TO D ELSE\n" * (SMALL // 36)),
+    "cases": ("a.cbl", RUNS + "           EVALUATE A WHEN B\n" * (SMALL // 30)),
+    "one case": ("a.cbl", RUNS + "           EVALUATE A\n" + "           WHEN B\n" * (SMALL // 18)),
+    "loops": ("a.cbl", RUNS + "           IF A PERFORM UNTIL B\n" * (SMALL // 32)),
+    "ends": ("a.cbl", RUNS + "           IF A END-EVALUATE END-READ\n" * (SMALL // 38)),
+    "phrases": ("a.cbl", RUNS + "           READ F AT END NOT AT END\n" * (SMALL // 36)),
+    "subscripts": ("a.cbl", RUNS + "           MOVE A TO\n" + "           B(\n" * (SMALL // 14)),
     "ranges": (
         "a.cbl",
-        RUNS + "".join(f"       P{n}. PERFORM B THRU P{n}.\n" for n in range(SIZE // 35)),
+        RUNS + "".join(f"       P{n}. PERFORM B THRU P{n}.\n" for n in range(SMALL // 35)),
     ),
-    "copies": ("a.cbl", DATA + "           COPY B.\n" * (SIZE // 19)),
-    "items": ("a.cbl", DATA + "           05 B REDEFINES B PIC X(9).\n" * (SIZE // 38)),
-    "values": ("a.cbl", DATA + "           88 B VALUE 'C'.\n" * (SIZE // 27)),
-    "picture": ("a.cbl", DATA + ">>SOURCE FREE\n05 B PIC " + "9(9)" * (SIZE // 4)),
-    "blocks": ("a.f", "      SUBROUTINE A\n" + "      IF (A.EQ.B) THEN\n" * (SIZE // 23)),
-    "sets": ("a.jcl", "//A JOB\n" + "// SET A=&A&A\n" * (SIZE // 14)),
+    "copies": ("a.cbl", DATA + "           COPY B.\n" * (SMALL // 19)),
+    "items": ("a.cbl", DATA + "           05 B REDEFINES B PIC X(9).\n" * (SMALL // 38)),
+    "values": ("a.cbl", DATA + "           88 B VALUE 'C'.\n" * (SMALL // 27)),
+    "picture": ("a.cbl", DATA + ">>SOURCE FREE\n05 B PIC " + "9(9)" * (SMALL // 4)),
+    "blocks": ("a.f", "      SUBROUTINE A\n" + "      IF (A.EQ.B) THEN\n" * (SMALL // 23)),
+    "sets": ("a.jcl", "//A JOB\n" + "// SET A=&A&A\n" * (SMALL // 14)),
 }
 
 
