@@ -61,6 +61,7 @@ class Describer:
             begins = state.fresh or words[at].column >= 0
             if text in ("COPY", "EXEC", "EXECUTE") and (after := shared.read(state, at)):
                 self._copy(at)
+                self._cursor(at, after)
                 at = after
             elif begins and text in ("FD", "SD", "SELECT"):
                 at = self._file(at)
@@ -82,6 +83,13 @@ class Describer:
             self._flush()
             self._place = f"FILE {words[at + 1].text}"
         return end
+
+    def _cursor(self, start: int, end: int) -> None:
+        """Cursors may be declared among the data."""
+        inner = self._words[start + 2 : end - 1]
+        if self._words[start].text != "COPY" and self._words[start + 1].text == "SQL" and inner:
+            self._found.files.sql(inner)
+            self._found.accesses.sql(inner, inner[0].text)
 
     def _copy(self, at: int) -> None:
         """Note a member that is copied between entries."""
