@@ -111,7 +111,7 @@ def test_any_text_has_a_dossier_or_none(path: str, text: str) -> None:
         for remark in one.remarks:
             assert remark.text and 1 <= remark.line <= parsed.lines
         for record in one.records:
-            assert record.items and 1 <= record.line <= parsed.lines
+            assert (record.items or record.copybooks) and 1 <= record.line <= parsed.lines
     for job in found.jobs if found else ():
         assert all(1 <= step.line <= parsed.lines for step in job.steps)
 
