@@ -66,8 +66,8 @@ class Access:
     """Where a data item is touched by statements of one file.
 
     Attributes:
-        name: of the item; "A OF B" where the file describes more than one of that name and the
-            statement says which.
+        name: of the item; "A OF B" where the statement says so and the file does not describe just
+            one of that name.
         reads: lines that use its value.
         writes: lines that change it.
     """

@@ -185,7 +185,7 @@ def test_what_each_verb_reads_and_writes() -> None:
         """,
     )
     assert [touched(found, line=line) for line in range(20, 37)] == [
-        ("A I J", "B C"),
+        ("A OF G I J", "B C"),
         ("C D", "A B"),
         ("A B C", "D"),
         ("A B", "B"),

@@ -121,7 +121,8 @@ class Accesses:
                 self.note(self._called(first), words[start].line, WRITE)
 
     def _called(self, name: "_Name") -> str:
-        several = name.group and self.described[name.text] > 1
+        # What is copied may be described more than once, too.
+        several = name.group and self.described[name.text] != 1
         return f"{name.text} OF {name.group}" if several else name.text
 
     def block(self, words: Sequence[Word], options: Sequence[tuple[Word, Word]]) -> None:
