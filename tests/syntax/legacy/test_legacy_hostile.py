@@ -187,6 +187,7 @@ DEEP = {
     "items": ("a.cbl", DATA + "           05 B REDEFINES B PIC X(9).\n" * (SMALL // 38)),
     "values": ("a.cbl", DATA + "           88 B VALUE 'C'.\n" * (SMALL // 27)),
     "picture": ("a.cbl", DATA + ">>SOURCE FREE\n05 B PIC " + "9(9)" * (SMALL // 4)),
+    "names": ("a.cbl", f"{DATA}       88 A VALUE 1.\n{RUNS[42:]}           MOVE A TO A.\n"),
     "blocks": ("a.f", "      SUBROUTINE A\n" + "      IF (A.EQ.B) THEN\n" * (SMALL // 23)),
     "sets": ("a.jcl", "//A JOB\n" + "// SET A=&A&A\n" * (SMALL // 14)),
 }

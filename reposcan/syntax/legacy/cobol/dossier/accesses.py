@@ -90,15 +90,12 @@ class Accesses:
 
     def note(self, name: str, line: int, way: int) -> None:
         """Note a use of an item; of a name for values, of its item, too."""
-        if not way:
-            return
-        reads, writes = self._found.setdefault(name, (set(), set()))
-        if way & READ:
-            reads.add(line + 1)
-        if way & WRITE:
-            writes.add(line + 1)
-        if name in self.values_of:
-            self.note(self.values_of[name], line, way)
+        for one in {name, self.values_of.get(name, name)} if way else ():
+            reads, writes = self._found.setdefault(one, (set(), set()))
+            if way & READ:
+                reads.add(line + 1)
+            if way & WRITE:
+                writes.add(line + 1)
 
     def statement(self, verb: str, words: Sequence[Word], start: int, end: int) -> None:
         """The names behind a verb; of conditions, all are read."""
