@@ -195,7 +195,8 @@ def _extent(placed: Placed, widths: Mapping[str, float]) -> tuple[float, float]:
 def _arrow(line: Line, route: _Route, strongest: int, *, upward: bool) -> DiagramArrow:
     width = _THINNEST + (_WIDEST - _THINNEST) * (line.ties / strongest) ** 0.5
     both = line.back >= _BACK * line.ties
-    title = f"{shown(line.user)} uses {shown(line.used)}: {line.ties:,} pairs of files"
+    pairs = "1 pair" if line.ties == 1 else f"{line.ties:,} pairs"
+    title = f"{shown(line.user)} uses {shown(line.used)}: {pairs} of files"
     if line.names:
         title += f", most by {', '.join(line.names[:_NAMES])}"
     if line.back:
