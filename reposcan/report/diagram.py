@@ -77,7 +77,7 @@ def diagram(
     boxes = (
         DiagramBox(
             labels[name],
-            shown(name),
+            name,
             about[name],
             anchors[name],
             round(x - widths[name] / 2 - left, 1),
@@ -114,7 +114,7 @@ def chosen(lines: Sequence[Line]) -> list[Line]:
 
 def label(name: str) -> str:
     """A short form of a component's name: of a long one its last folders, or both ends."""
-    text = one_line(shown(name), LONGEST_NAME)
+    text = one_line(name, LONGEST_NAME)
     if _cells(text) <= _LONGEST:
         return text
     parts = text.split("/")
@@ -126,11 +126,6 @@ def label(name: str) -> str:
     while _cells(text[:half]) + _cells(text[-half:]) >= _LONGEST:
         half -= 1
     return f"{text[:half]}…{text[-half:]}"
-
-
-def shown(name: str) -> str:
-    """How a component is called on pages."""
-    return "Top folder" + name[1:] if name == "." or name.startswith(".: ") else name
 
 
 def lines_between(ties: Iterable[ComponentTie]) -> list[Line]:
@@ -196,7 +191,7 @@ def _arrow(line: Line, route: _Route, *, upward: bool) -> DiagramArrow:
     width = min(_WIDEST, _THINNEST + log2(line.ties) / 2)
     both = line.back >= _BACK * line.ties
     pairs = "1 pair" if line.ties == 1 else f"{line.ties:,} pairs"
-    title = f"{shown(line.user)} uses {shown(line.used)}: {pairs} of files"
+    title = f"{line.user} uses {line.used}: {pairs} of files"
     if line.names:
         title += f", most by {', '.join(line.names[:_NAMES])}"
     if line.back:

@@ -16,7 +16,7 @@ def test_a_scan_says_where_its_report_is_and_exits_0(project: Project) -> None:
     done = project.replay()
     assert (done.returncode, done.stdout) == (
         0,
-        "Answered 5 of 5 questions; no finding was located.\n"
+        "Answered 7 of 7 questions; no finding was located.\n"
         f"Report: {project.checkout}/.reposcan/report/index.html\n",
     )
 
