@@ -224,7 +224,7 @@ class Component:
     """A part of the program: files that belong together by their folder or by what ties them.
 
     Attributes:
-        name: the folder's path, "." for the top; a group of a folder's files is called by the
+        name: the folder's path, or "top folder"; a group of a folder's files is called by the
             folder and what is tied most in it, as in "src: cluster".
         paths: of its files, ordered; no tests, documents or data.
         lines: of these files.
