@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from reposcan.model.code import Level, Note
 from reposcan.model.graph import Referred, Tie
+from reposcan.model.legacy import FileLegacy, Legacy
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +239,7 @@ class Facts:
         notes: ordered by path and line.
         licences: the most frequent first.
         history: what hotspots stand on.
+        legacy: of an older system; None where there is none, or nobody asked.
     """
 
     readme: Readme | None
@@ -253,6 +255,7 @@ class Facts:
     notes: tuple[FileNote, ...]
     licences: tuple[Licence, ...]
     history: HistoryFacts
+    legacy: Legacy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +269,7 @@ class FileFacts:
         used_by: ties to it, ordered by source.
         referred: where its definitions are used from, in order of their line; those that are not
             used are left out.
+        legacy: its dossier; None where it has none.
     """
 
     commits: int = 0
@@ -273,3 +277,4 @@ class FileFacts:
     uses: tuple[Tie, ...] = ()
     used_by: tuple[Tie, ...] = ()
     referred: tuple[Referred, ...] = ()
+    legacy: FileLegacy | None = None

@@ -1,0 +1,129 @@
+"""Brings it together: the overall value, and each file's."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from reposcan.facts.legacy.control import Control, Values
+from reposcan.facts.legacy.effects import Effects
+from reposcan.facts.legacy.inventory import Inventory, Node, application
+from reposcan.facts.legacy.layouts import Dictionary
+from reposcan.facts.legacy.measures import measures
+from reposcan.facts.legacy.missing import matrix, missing, orphans
+from reposcan.facts.legacy.stores import Stores
+from reposcan.model.dossier import FileDossier, Program
+from reposcan.model.legacy import FileLegacy, Legacy, Unit, UnitLinks
+
+#: Characters of a head comment in the inventory.
+_SAID = 240
+#: Lines of a head comment that say who may copy it, and not what it is for.
+_LEGAL = re.compile(r"copyright|licen[sc]e|all rights reserved|^[\W_]*$", re.IGNORECASE)
+
+
+def collect_legacy(
+    dossiers: Mapping[str, FileDossier], values: Values
+) -> tuple[Legacy, Mapping[str, FileLegacy]]:
+    """The whole, and each file by its path.
+
+    Args:
+        dossiers: by path.
+        values: gives for a path and the line of a dynamic call the names that were seen for it.
+    """
+    inventory = Inventory(dossiers)
+    control, dictionary = Control(inventory, values), Dictionary(inventory)
+    stores = Stores(inventory, control)
+    effects = Effects(inventory, control, stores)
+    links = {
+        node.key: _links(node, inventory, control, dictionary, stores, effects)
+        for node in inventory.nodes
+    }
+    users = {node.key: links[node.key].users.total for node in inventory.nodes}
+    whole = Legacy(
+        units=tuple(
+            sorted(
+                (_unit(node, links[node.key]) for node in inventory.nodes),
+                key=lambda one: (one.application, one.kind, one.name, one.path, one.line),
+            )
+        ),
+        jobs=control.jobs,
+        transactions=control.transactions,
+        records=dictionary.lines,
+        copybooks=matrix(inventory),
+        missing=missing(inventory, control),
+        orphans=orphans(inventory, users),
+        stores=stores.all,
+    )
+    files = {
+        path: FileLegacy(
+            _kept(dossier),
+            tuple(
+                links[Node(path, unit).key] for unit in (*dossier.programs, *dossier.jobs)
+            ),
+        )
+        for path, dossier in inventory.dossiers.items()
+    }
+    return whole, files
+
+
+def _links(
+    node: Node,
+    inventory: Inventory,
+    control: Control,
+    dictionary: Dictionary,
+    stores: Stores,
+    effects: Effects,
+) -> UnitLinks:
+    felt, affected = effects.of(node)
+    program = node.unit if isinstance(node.unit, Program) else None
+    return UnitLinks(
+        name=node.unit.name,
+        line=node.unit.line,
+        mode=control.modes.get(node.key, ""),
+        application=application(node.path),
+        starts=control.starts.get(node.key, ()),
+        users=effects.users(node),
+        calls=control.calls[node.key],
+        copies=tuple(
+            (line, inventory.target(name, ("copybook", "map"), node.path))
+            for name, line in (program.copybooks if program else ())
+        ),
+        stores=tuple(f"{kind} {name}" for kind, name in stores.of.get(node.key, ())),
+        layouts=dictionary.layouts.get(node.key, ()),
+        effects=felt,
+        affected=affected,
+        measures=measures(node.unit),
+    )
+
+
+def _unit(node: Node, links: UnitLinks) -> Unit:
+    unit = node.unit
+    return Unit(
+        name=unit.name,
+        kind=unit.kind,
+        path=node.path,
+        line=unit.line,
+        application=links.application,
+        mode=links.mode,
+        doc=_said(unit.doc) if isinstance(unit, Program) else "",
+        users=links.users.total,
+        affected=links.affected,
+        measures=links.measures,
+    )
+
+
+def _said(doc: str) -> str:
+    """The beginning of a head comment, on one line, without what is no description."""
+    said = " ".join(" ".join(_described(doc)).split())
+    return said if len(said) <= _SAID else said[:_SAID].rsplit(" ", 1)[0] + " …"
+
+
+def _described(doc: str) -> Iterator[str]:
+    for line in doc.splitlines():
+        if _LEGAL.search(line):
+            continue
+        yield line.strip(" *")
+
+
+def _kept(dossier: FileDossier) -> FileDossier:
+    programs = (replace(one, records=(), accesses=()) for one in dossier.programs)
+    return replace(dossier, programs=tuple(programs))

@@ -1,0 +1,76 @@
+"""What is named and exists nowhere, what exists and is named nowhere, and who copies what."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from reposcan.facts.legacy.control import Control
+from reposcan.facts.legacy.inventory import RUNS, Inventory, Key
+from reposcan.facts.legacy.system import system
+from reposcan.model.legacy import CopyUse, Missing, Spot, Spots
+
+#: Users that are named of a missing name; the others are counted.
+_NAMED = 20
+#: Kinds of units that somebody should use.
+_USED = (*RUNS, "copybook", "procedure")
+
+
+def missing(inventory: Inventory, control: Control) -> tuple[Missing, ...]:
+    """Names that stand for nothing that was read, by kind and name."""
+    users: defaultdict[tuple[str, str], dict[Spot, None]] = defaultdict(dict)
+    for kind, name, spot in _named(inventory, control):
+        users[kind, name][spot] = None
+    return tuple(
+        Missing(name, kind, system(name), Spots(len(spots), tuple(spots)[:_NAMED]))
+        for (kind, name), spots in sorted(users.items())
+    )
+
+
+def orphans(inventory: Inventory, users: dict[Key, int]) -> tuple[Spot, ...]:
+    """Programs, copybooks and procedures that nobody is seen to use."""
+    alone = [
+        node.spot
+        for node in inventory.nodes
+        if node.unit.kind in _USED and not users.get(node.key)
+    ]
+    return tuple(sorted(alone, key=lambda spot: (spot.unit, spot.path)))
+
+
+def matrix(inventory: Inventory) -> tuple[CopyUse, ...]:
+    """Who copies each copybook, by its name."""
+    users: defaultdict[str, dict[str, list[Spot]]] = defaultdict(lambda: defaultdict(list))
+    for node, program in inventory.programs:
+        for name, line in program.copybooks:
+            users[name][node.path].append(node.at(line))
+    return tuple(
+        CopyUse(
+            name,
+            tuple(
+                node.spot for node, program in inventory.programs
+                if program.name == name and program.kind in ("copybook", "map")
+            ),
+            system(name),
+            tuple(sorted((s for spots in by.values() for s in spots), key=lambda s: (s.unit, s.path))),
+        )
+        for name, by in sorted(users.items())
+    )
+
+
+def _named(inventory: Inventory, control: Control) -> Iterator[tuple[str, str, Spot]]:
+    """(kind, name, where) of each name that means no unit."""
+    for node, program in inventory.programs:
+        for name, line in program.copybooks:
+            if not inventory.copybook(name, node.path):
+                yield "copybook", name, node.at(line)
+        for call in control.calls[node.key]:
+            for target in call.targets:
+                if not target.units:
+                    yield "program", target.name, node.at(call.line)
+    for node, job in inventory.jobs:
+        for step in job.steps:
+            for number, target in enumerate(control.run_by(step, node.path)):
+                if not target.units:
+                    kind = "procedure" if step.procedure and not number else "program"
+                    yield kind, target.name, node.at(step.line)
+    for one in control.transactions:
+        if not one.program.units:
+            yield "program", one.program.name, Spot(one.code, one.path, one.line)
