@@ -16,7 +16,8 @@ class DataItem:
         name: "FILLER" where it has none.
         line: where it is described.
         picture: such as "S9(9)V99"; empty for a group.
-        usage: such as "COMP-3"; empty for DISPLAY.
+        usage: such as "COMP-3", that of its group included; empty for DISPLAY. "SIGN SEPARATE" and
+            "SYNC" follow it.
         offset: of its first byte in its record, counted from 0; -1 where it cannot be known.
         size: bytes of one occurrence; -1 where it cannot be known.
         occurs: how often, at most; 1 for most.
@@ -47,7 +48,8 @@ class Record:
         line: where it begins.
         size: bytes; -1 where it cannot be known.
         items: its first level included.
-        copybooks: members that are copied into it.
+        copybooks: members that are copied into it, or behind it, where the text does not tell.
+        copied: the line of each of them.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Record:
     size: int
     items: tuple[DataItem, ...]
     copybooks: tuple[str, ...] = ()
+    copied: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class Access:
     """Where a data item is touched by statements of one file.
 
     Attributes:
-        name: of the item.
+        name: of the item; "A OF B" where the file describes more than one of that name and the
+            statement says which.
         reads: lines that use its value.
         writes: lines that change it.
     """
@@ -105,9 +109,10 @@ class Transfer:
 
     Attributes:
         how: the verb, such as "CALL", "XCTL", "LINK", "START", "PERFORM" or "GO TO".
-        to: the name; of a dynamic call, that of the item that holds the name.
+        to: the name; of a dynamic call, each that the item is known to hold, or the item's where
+            nothing is known of it.
         line: where.
-        dynamic: the name is in an item, whose values `to` may be.
+        dynamic: the name is in an item.
     """
 
     how: str
