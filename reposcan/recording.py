@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from reposcan.asking import Ask, Outcome
 from reposcan.findings import measure_grounding
 from reposcan.model.asking import Answer, State, Target
-from reposcan.model.finding import BugReport, Document, Result, Summary
+from reposcan.model.finding import BugReport, Document, Result, RuleWords, Summary
 from reposcan.questions import Question
 from reposcan.store import Run
 
@@ -78,5 +78,7 @@ def _prose(result: Result | None) -> str:
             return "\n".join((result.purpose, result.how, result.caution))
         case Summary():
             return result.text
+        case RuleWords():
+            return "\n".join(rule.text for rule in result.rules)
         case BugReport() | None:
             return ""

@@ -6,7 +6,7 @@ several with one name, the one in the same application is meant, else each of th
 
 from dataclasses import dataclass
 
-from reposcan.model.dossier import DataItem, FileDossier
+from reposcan.model.dossier import DataItem, FileDossier, Job, Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +110,14 @@ class Call:
     Attributes:
         how: the verb, such as "CALL" or "XCTL"; "EXEC" in a job.
         line: where.
-        item: that holds the name of a dynamic call; empty where the name is written there.
+        dynamic: an item holds the name.
+        item: its name, where nothing or not all is known of what it holds; else empty.
         targets: what may be meant.
     """
 
     how: str
     line: int
+    dynamic: bool
     item: str
     targets: tuple[Target, ...]
 
@@ -274,6 +276,21 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A term of the business and what it means, as people gave it.
+
+    Attributes:
+        term: the word, name or abbreviation.
+        meaning: in words.
+        source: who says so; may be empty.
+    """
+
+    term: str
+    meaning: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Legacy:
     """The whole of it.
 
@@ -286,6 +303,7 @@ class Legacy:
         missing: ordered by kind and name; what comes with the system is among them, marked.
         orphans: programs and copybooks that nobody is seen to call, start or copy, by name.
         stores: ordered by kind and name.
+        glossary: given by people, in their order.
     """
 
     units: tuple[Unit, ...] = ()
@@ -296,6 +314,7 @@ class Legacy:
     missing: tuple[Missing, ...] = ()
     orphans: tuple[Spot, ...] = ()
     stores: tuple[Store, ...] = ()
+    glossary: tuple[GlossaryEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,3 +408,9 @@ class FileLegacy:
 
     dossier: FileDossier
     links: tuple[UnitLinks, ...]
+
+    @property
+    def units(self) -> tuple[tuple[Program | Job, UnitLinks], ...]:
+        """What the file describes, each with its links."""
+        units: tuple[Program | Job, ...] = (*self.dossier.programs, *self.dossier.jobs)
+        return tuple(zip(units, self.links, strict=False))

@@ -7,7 +7,7 @@ from typing import Protocol
 from reposcan.model.asking import ModelIdentity, State
 from reposcan.model.code import Outline
 from reposcan.model.facts import Facts, FileFacts
-from reposcan.model.finding import Dismissed, Document, Finding, Summary
+from reposcan.model.finding import Dismissed, Document, Finding, RuleWords, Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +183,7 @@ class ModuleReport:
         findings: ordered by line.
         dismissed: in the order of the functions asked about.
         unanswered: (question, target's name, state) of what is missing.
+        rules: of its programs in words, as far as they were asked about.
     """
 
     entry: FileEntry
@@ -194,6 +195,7 @@ class ModuleReport:
     findings: tuple[Finding, ...]
     dismissed: tuple[Dismissed, ...]
     unanswered: tuple[tuple[str, str, State], ...]
+    rules: tuple[RuleWords, ...] = ()
 
 
 class RunReader(Protocol):

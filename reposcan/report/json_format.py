@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, fields
 from typing import Any, ClassVar
 
-from reposcan.model.finding import Dismissed, Document, Finding
+from reposcan.model.finding import Dismissed, Document, Finding, RuleWords
 from reposcan.model.report import Coverage, ModuleReport, RunReader
 from reposcan.report.json_shape import (
     SCHEMA_FILE,
@@ -67,12 +67,14 @@ def _content(reader: RunReader) -> ReportJson:
     modules: list[ModuleJson] = []
     summaries: list[SummaryJson] = []
     documents: list[DocumentJson] = []
+    rules: list[RuleWords] = []
     findings: list[FindingJson] = []
     dismissed: list[DismissedJson] = []
     for module in reader.modules():
         modules.append(_module(module))
         summaries += (SummaryJson(summary.path, summary.text) for summary in module.summaries)
         documents += map(_document, module.documents)
+        rules += module.rules
         findings += map(_finding, module.findings)
         dismissed += map(_dismissed, module.dismissed)
     return ReportJson(
@@ -84,6 +86,7 @@ def _content(reader: RunReader) -> ReportJson:
         facts=report.facts,
         summaries=SummariesJson(report.summary, tuple(summaries)),
         documents=tuple(documents),
+        rules=tuple(rules),
         findings=tuple(findings),
         dismissed=tuple(dismissed),
         modules=tuple(modules),
@@ -115,6 +118,7 @@ def _module(module: ModuleReport) -> ModuleJson:
         uses=tuple(UseJson(tie.target, tie.imports, tie.names) for tie in module.facts.uses),
         used_by=tuple(tie.source for tie in module.facts.used_by),
         unanswered=tuple(UnansweredJson(*missing) for missing in module.unanswered),
+        legacy=module.facts.legacy,
     )
 
 

@@ -8,6 +8,7 @@ from reposcan.model.code import Definition, Level, Outline, ReferenceKind, Span
 from reposcan.model.finding import Dismissed, Document, Finding
 from reposcan.model.graph import Referred, Site, Tie
 from reposcan.model.report import ModuleReport
+from reposcan.report.dossier_page import unit_cards
 from reposcan.report.listing import Places, listed
 from reposcan.report.names import LONGEST_NAME, LONGEST_TEXT, anchor, one_line, slug
 from reposcan.report.page.module import (
@@ -84,6 +85,7 @@ def module_page(module: ModuleReport, places: Places) -> ModulePage:
             for finding in module.findings
             for line in range(finding.span.start_line, finding.span.end_line + 1)
         ),
+        units=unit_cards(facts.legacy, module.rules, places),
     )
 
 

@@ -9,7 +9,7 @@ from reposcan.model.asking import State
 from reposcan.model.code import Outline
 from reposcan.model.codec import unpack
 from reposcan.model.facts import Facts, FileFacts
-from reposcan.model.finding import BugReport, Document, Severity, Summary
+from reposcan.model.finding import BugReport, Document, RuleWords, Severity, Summary
 from reposcan.model.report import FileEntry, Grounding, ModuleReport, ScanReport
 from reposcan.model.source import SourceFile, Texts
 from reposcan.store.connection import readable_errors
@@ -110,6 +110,7 @@ class StoredRun:
                 for row in rows
                 if row["state"] != State.ANSWERED
             ),
+            rules=tuple(one for one in results if isinstance(one, RuleWords)),
         )
 
     def _outline(self, path: str) -> Outline:

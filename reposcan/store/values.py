@@ -7,7 +7,7 @@ import msgspec
 
 from reposcan.model.asking import Answer, ModelIdentity
 from reposcan.model.facts import Facts, FileFacts
-from reposcan.model.finding import BugReport, Document, Result, Summary
+from reposcan.model.finding import BugReport, Document, Result, RuleWords, Summary
 from reposcan.model.pack import Layout
 from reposcan.model.report import RunInfo, Settings
 
@@ -43,7 +43,7 @@ SETTINGS = Codec(Settings)
 
 #: How each kind of result is stored, by the name of its class.
 RESULTS: dict[str, Codec[Any]] = {
-    kind.__name__: Codec(kind) for kind in (BugReport, Document, Summary)
+    kind.__name__: Codec(kind) for kind in (BugReport, Document, RuleWords, Summary)
 }
 
 

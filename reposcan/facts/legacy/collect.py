@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from reposcan.facts.legacy.control import Control, Values
+from reposcan.facts.legacy.control import Control
 from reposcan.facts.legacy.effects import Effects
-from reposcan.facts.legacy.inventory import Inventory, Node, application
+from reposcan.facts.legacy.inventory import Inventory, Node, application, units_of
 from reposcan.facts.legacy.layouts import Dictionary
 from reposcan.facts.legacy.measures import measures
 from reposcan.facts.legacy.missing import matrix, missing, orphans
@@ -21,23 +21,22 @@ _LEGAL = re.compile(r"copyright|licen[sc]e|all rights reserved|^[\W_]*$", re.IGN
 
 
 def collect_legacy(
-    dossiers: Mapping[str, FileDossier], values: Values
+    dossiers: Mapping[str, FileDossier],
 ) -> tuple[Legacy, Mapping[str, FileLegacy]]:
     """The whole, and each file by its path.
 
     Args:
         dossiers: by path.
-        values: gives for a path and the line of a dynamic call the names that were seen for it.
     """
     inventory = Inventory(dossiers)
-    control, dictionary = Control(inventory, values), Dictionary(inventory)
+    control, dictionary = Control(inventory), Dictionary(inventory)
     stores = Stores(inventory, control)
     effects = Effects(inventory, control, stores)
     links = {
         node.key: _links(node, inventory, control, dictionary, stores, effects)
         for node in inventory.nodes
     }
-    users = {node.key: links[node.key].users.total for node in inventory.nodes}
+    users = {key: one.users.total + len(one.starts) for key, one in links.items()}
     whole = Legacy(
         units=tuple(
             sorted(
@@ -56,9 +55,7 @@ def collect_legacy(
     files = {
         path: FileLegacy(
             _kept(dossier),
-            tuple(
-                links[Node(path, unit).key] for unit in (*dossier.programs, *dossier.jobs)
-            ),
+            tuple(links[Node(path, unit).key] for unit in units_of(dossier)),
         )
         for path, dossier in inventory.dossiers.items()
     }
@@ -105,7 +102,7 @@ def _unit(node: Node, links: UnitLinks) -> Unit:
         application=links.application,
         mode=links.mode,
         doc=_said(unit.doc) if isinstance(unit, Program) else "",
-        users=links.users.total,
+        users=links.users.total + len(links.starts),
         affected=links.affected,
         measures=links.measures,
     )

@@ -1,12 +1,13 @@
 """Who hands control to whom, and what starts it all."""
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reposcan.facts.legacy.inventory import JOBS, RUNS, Inventory, Key, Node, application
-from reposcan.model.dossier import Job, JobStep, Program, Transfer
+from reposcan.facts.legacy.inventory import RUNS, Inventory, Key, Node, application
+from reposcan.model.dossier import Job, JobStep, Program, Record, Transfer
 from reposcan.model.legacy import (
     BatchJob,
     BatchStep,
@@ -19,12 +20,11 @@ from reposcan.model.legacy import (
 
 #: Programs that a step is said to reach, by name.
 MOST_REACHED = 40
-#: More names than these in one item are a table of texts.
-_MOST_VALUES = 60
+#: A record with more values is a table of texts, not of programs.
+_MOST_VALUES = 300
+#: What names of programs look like: other names are those of items.
+_PROGRAM = re.compile(r"[A-Z@#$][A-Z0-9@#$]{0,7}")
 _WITHIN = frozenset({"PERFORM", "GO TO"})
-
-#: Names that an item may hold at a line of a file, as the outline's reader knows them.
-Values = Callable[[str, int], Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,9 @@ class Control:
 
     Attributes:
         inventory: of all units.
-        values: gives the names that were seen for a dynamic call.
     """
 
     inventory: Inventory
-    values: Values
 
     @cached_property
     def calls(self) -> Mapping[Key, tuple[Call, ...]]:
@@ -74,7 +72,9 @@ class Control:
     def modes(self) -> Mapping[Key, str]:
         """How each program runs, by its own text and by what starts it, directly or not."""
         batch = self._reached(
-            node.key for node, job in self.inventory.jobs if job.kind == "job" or not self._used(node)
+            node.key
+            for node, job in self.inventory.jobs
+            if job.kind == "job" or not self._used(node)
         )
         online = self._reached(self._online())
         both = {True: "batch and online", False: "batch"}
@@ -127,44 +127,51 @@ class Control:
         return tuple(self.inventory.target(name, fit, user) for name, fit in names)
 
     def _of_program(self, node: Node, program: Program) -> tuple[Call, ...]:
+        found: dict[tuple[str, int, bool], dict[str, None]] = {}
+        for one in program.transfers:
+            if one.how not in _WITHIN:
+                found.setdefault((one.how, one.line, one.dynamic), {})[one.to] = None
         return tuple(
-            Call(
-                one.how,
-                one.line,
-                one.to if one.dynamic else "",
-                tuple(self._target(name, node.path) for name in self._names(node, program, one)),
-            )
-            for one in program.transfers
-            if one.how not in _WITHIN
+            self._call(node, program, Transfer(how, "", line, dynamic), tuple(names))
+            for (how, line, dynamic), names in found.items()
         )
+
+    def _call(self, node: Node, program: Program, transfer: Transfer, names: Sequence[str]) -> Call:
+        """A call with what its names mean; of a dynamic one a name may be that of the item."""
+        item = ""
+        if transfer.dynamic and len(names) == 1 and not self._target(names[0], node.path).units:
+            held = tuple(dict.fromkeys(self._held(node, program, names[0])))
+            if held or self._describes(node, program, names[0]):
+                item, names = names[0], held
+        targets = tuple(self._target(name, node.path) for name in names)
+        return Call(transfer.how, transfer.line, transfer.dynamic, item, targets)
 
     def _of_job(self, node: Node, job: Job) -> tuple[Call, ...]:
         return tuple(
-            Call("EXEC", step.line, "", self.run_by(step, node.path))
+            Call("EXEC", step.line, False, "", self.run_by(step, node.path))
             for step in job.steps
             if step.runs or step.program
         )
 
-    def _names(self, node: Node, program: Program, transfer: Transfer) -> Sequence[str]:
-        """The names that are called: those that the item of a dynamic call is seen to hold."""
-        if not transfer.dynamic:
-            return [transfer.to]
-        seen = dict.fromkeys(self.values(node.path, transfer.line))
-        seen |= dict.fromkeys(self._held(node, program, transfer.to))
-        return [name for name in seen if name != transfer.to]
+    def _describes(self, node: Node, program: Program, name: str) -> bool:
+        """Whether a name is that of an item, for all that can be seen: no program's looks so."""
+        return not _PROGRAM.fullmatch(name) or any(self._records(node, program, name))
 
     def _held(self, node: Node, program: Program, item: str) -> Iterator[str]:
         """Names of programs among the values of the record that describes the item."""
+        for record in self._records(node, program, item):
+            values = [one.value.strip("'\" ") for one in record.items if one.value]
+            if len(values) <= _MOST_VALUES:
+                yield from (one for one in values if self._target(one, node.path).units)
+
+    def _records(self, node: Node, program: Program, item: str) -> Iterator[Record]:
+        """Those that describe an item of this name, its copybooks' too."""
         copied = (unit.unit for _, unit in self.inventory.copied(node, program))
-        item = item.split("(")[0].split(" ")[0]
         for owner in (program, *copied):
-            assert isinstance(owner, Program)
-            for record in owner.records:
-                if any(one.name == item for one in record.items):
-                    values = [one.value.strip("'\" ") for one in record.items if one.value]
-                    if len(values) <= _MOST_VALUES * 4:
-                        found = [one for one in values if self._target(one, node.path).units]
-                        yield from found[:_MOST_VALUES]
+            if isinstance(owner, Program):
+                for record in owner.records:
+                    if any(one.name == item for one in record.items):
+                        yield record
 
     def _target(self, name: str, user: str) -> Target:
         return self.inventory.target(name, RUNS, user)
@@ -193,9 +200,7 @@ class Control:
         begin = [_key(spot) for spot in _of(runs)]
         reached = sorted(self._reached(begin) - set(begin), key=lambda key: (key[1], key[0]))
         first = tuple(Spot(name, path, line) for path, name, line in reached[:MOST_REACHED])
-        return BatchStep(
-            step.name, step.line, runs, step.procedure, first, len(reached), step.data
-        )
+        return BatchStep(step.name, step.line, runs, step.procedure, first, len(reached), step.data)
 
     def _transaction(
         self, code: str, path: str, line: int, program: Target, *, defined: bool
@@ -208,7 +213,9 @@ class Control:
             for file in unit.files
             if file.kind == "map"
         }
-        goes = [target for key in sorted(keys) for call in self.calls[key] for target in call.targets]
+        goes = [
+            target for key in sorted(keys) for call in self.calls[key] for target in call.targets
+        ]
         return Transaction(
             code,
             defined,

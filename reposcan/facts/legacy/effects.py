@@ -1,4 +1,4 @@
-"""What would feel a change: who calls, copies, starts, or reads what is written; and who uses those.
+"""What would feel a change: who calls, copies, starts or reads what is written, and their users.
 
 Calls, copies and starts are followed all the way. Data are followed one step: in a system of some
 size, nearly everything is tied to everything through data.
@@ -12,13 +12,14 @@ from functools import cached_property
 from reposcan.facts.legacy.control import Control
 from reposcan.facts.legacy.inventory import Inventory, Key, Node
 from reposcan.facts.legacy.stores import Stores
+from reposcan.model.dossier import Program
 from reposcan.model.legacy import Effect, Spot, Spots
 
 #: Units that a walk looks at: in a system of menus everything reaches everything.
 _MOST = 1000
 #: Effects that are named.
 NAMED = 60
-_VERBS = {"EXEC": "runs", "CALL": "calls"}
+_STARTS = {"transaction": "is answered by"}
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,13 @@ class Effects:
         return tuple(found[:NAMED]), len(found)
 
     def users(self, node: Node) -> Spots:
-        """Who calls or copies a unit, or starts it."""
-        spots = dict.fromkeys(effect.spot for effect in self._users.get(node.key, ()))
+        """Who calls or copies a unit; what starts it from outside is told apart."""
+        spots = dict.fromkeys(effect.spot for effect in self._uses.get(node.key, ()))
         return Spots(len(spots), tuple(spots)[:NAMED])
 
     @cached_property
-    def _users(self) -> Mapping[Key, list[Effect]]:
+    def _uses(self) -> Mapping[Key, list[Effect]]:
+        """Calls and copies of each unit."""
         users: defaultdict[Key, list[Effect]] = defaultdict(list)
         for node, program in self.inventory.programs:
             for line, copybook in self.inventory.copied(node, program):
@@ -48,14 +50,20 @@ class Effects:
                 users[copybook.key].append(Effect(node.at(line), why, 1))
         for key, callers in self.control.callers.items():
             for node, call in callers:
-                why = f"{_VERBS.get(call.how, 'hands control to')} {key[1]}"
-                users[key].append(Effect(node.at(call.line), why, 1))
-        for key, starts in self.control.starts.items():
-            for start in starts:
-                if start.how == "transaction":
-                    spot = start.spot
-                    users[key].append(Effect(spot, f"is answered by {key[1]}", 1))
-        return users
+                if isinstance(node.unit, Program):
+                    verb = "calls" if call.how == "CALL" else "hands control to"
+                    users[key].append(Effect(node.at(call.line), f"{verb} {key[1]}", 1))
+        return dict(users)
+
+    @cached_property
+    def _starts(self) -> Mapping[Key, list[Effect]]:
+        """What starts each unit from outside."""
+        return {
+            key: [
+                Effect(one.spot, f"{_STARTS.get(one.how, 'runs')} {key[1]}", 1) for one in starts
+            ]
+            for key, starts in self.control.starts.items()
+        }
 
     @cached_property
     def _keys(self) -> Mapping[tuple[str, str], Key]:
@@ -66,7 +74,7 @@ class Effects:
         waiting = deque([(node.key, 0)])
         while waiting and len(seen) < _MOST:
             key, steps = waiting.popleft()
-            near = self._users.get(key, [])
+            near = [*self._uses.get(key, ()), *self._starts.get(key, ())]
             for effect in near if steps else [*near, *self._readers(node)]:
                 unit = effect.spot.path, effect.spot.unit
                 if unit in seen:

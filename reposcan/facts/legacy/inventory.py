@@ -13,10 +13,10 @@ from reposcan.model.legacy import Spot, Target
 RUNS = frozenset({"program", "subprogram"})
 JOBS = frozenset({"job", "procedure"})
 #: Folders that tell what kind of source is in them, and not what it belongs to.
-_FOLDERS_OF_KINDS = frozenset(
+_FOLDERS_OF_KINDS = (
     "asm bms cbl cob cobol copy copybook copybooks copylib cpy cpy-bms csd ctl dcl ddl fortran ims "
     "inc include jcl job jobs lib maclib map maps pgm pli proc proclib procs prog programs rpg "
-    "source sources sql src".split()
+    "source sources sql src"
 )
 
 #: A unit is its kind, its file and its name; the line tells apart those of one name in one file.
@@ -61,7 +61,7 @@ class Inventory:
         return tuple(
             Node(path, unit)
             for path, dossier in self.dossiers.items()
-            for unit in (*dossier.programs, *dossier.jobs)
+            for unit in units_of(dossier)
         )
 
     @cached_property
@@ -115,9 +115,14 @@ class Inventory:
                     waiting += [(line, inner) for inner, _ in found.unit.copybooks]
 
 
+def units_of(dossier: FileDossier) -> tuple[Program | Job, ...]:
+    """All that a file describes: its programs, then its jobs."""
+    return (*dossier.programs, *dossier.jobs)
+
+
 def application(path: str) -> str:
     """What a file belongs to: its folder, or the one around it that is no folder of one kind."""
-    folders = path.split("/")[:-1]
-    while folders and folders[-1].lower() in _FOLDERS_OF_KINDS:
+    folders, kinds = path.split("/")[:-1], frozenset(_FOLDERS_OF_KINDS.split())
+    while folders and folders[-1].lower() in kinds:
         folders.pop()
     return "/".join(folders)

@@ -18,7 +18,8 @@ NAMED = 6
 #: Copybooks inside of copybooks that are put in: deeper ones are mistakes.
 _DEEPEST = 8
 
-_Sites = Mapping[str, tuple[Spots, Spots]]
+#: Levels that begin a record.
+_FIRST = (1, 66, 77)
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Dictionary:
     def layouts(self) -> Mapping[Key, tuple[RecordLayout, ...]]:
         """Of each program and copybook, by its key."""
         return {
-            node.key: tuple(self._layout(node, program, record) for record in program.records)
+            node.key: tuple(self._layout(node, record) for record in program.records)
             for node, program in self.inventory.programs
         }
 
@@ -63,52 +64,57 @@ class Dictionary:
         return copiers
 
     @cached_property
-    def _accesses(self) -> Mapping[Key, Mapping[str, Access]]:
-        return {
-            node.key: {one.name: one for one in program.accesses}
-            for node, program in self.inventory.programs
-        }
+    def _accesses(self) -> Mapping[Key, Mapping[str, list[tuple[str, Access]]]]:
+        """For each unit and item's name: (the group that a statement names with it, touches)."""
+        found: dict[Key, Mapping[str, list[tuple[str, Access]]]] = {}
+        for node, program in self.inventory.programs:
+            by_name: defaultdict[str, list[tuple[str, Access]]] = defaultdict(list)
+            for one in program.accesses:
+                name, _, group = one.name.partition(" OF ")
+                by_name[name].append((group, one))
+            found[node.key] = dict(by_name)
+        return found
 
-    def _layout(self, node: Node, program: Program, record: Record) -> RecordLayout:
-        placed = list(self._placed(node, program, record))
-        fields = [
-            Field(item, copybook, *self._touched(node, item.name)) for item, copybook in placed
-        ]
+    def _layout(self, node: Node, record: Record) -> RecordLayout:
+        placed = list(self._placed(node, record))
+        above: list[DataItem] = []
+        fields = []
+        for item, copybook in placed:
+            while above and above[-1].level >= item.level:
+                above.pop()
+            groups = frozenset(one.name for one in above)
+            fields.append(Field(item, copybook, *self._touched(node, item.name, groups)))
+            above.append(item)
         size = record.size
         if size < 0 and record.copybooks:
             size = _size([item for item, _ in placed])
         return RecordLayout(record.name, record.place, record.line, size, tuple(fields))
 
-    def _touched(self, node: Node, name: str) -> tuple[Spots, Spots]:
+    def _touched(self, node: Node, name: str, groups: frozenset[str]) -> tuple[Spots, Spots]:
         """Who reads and writes an item of a unit: the unit, and whoever copies it."""
         if name == "FILLER":
             return Spots(), Spots()
         reads: list[Spot] = []
         writes: list[Spot] = []
         for one in (node, *(user for user, _ in self._copiers.get(node.key, ()))):
-            access = self._accesses[one.key].get(name)
-            if access:
-                reads += map(one.at, access.reads)
-                writes += map(one.at, access.writes)
+            for group, access in self._accesses[one.key].get(name, ()):
+                if not group or group in groups:
+                    reads += map(one.at, access.reads)
+                    writes += map(one.at, access.writes)
         return _spots(reads), _spots(writes)
 
-    def _placed(
-        self, node: Node, program: Program, record: Record
-    ) -> Iterator[tuple[DataItem, str]]:
+    def _placed(self, node: Node, record: Record) -> Iterator[tuple[DataItem, str]]:
         """The items of a record, and where a copybook is copied, the copybook's."""
-        waiting = [
-            (line, name) for name, line in program.copybooks if name in set(record.copybooks)
-        ]
+        lines = record.copied or (record.items[-1].line,) * len(record.copybooks)
+        waiting = list(zip(lines, record.copybooks, strict=False))
         before: DataItem | None = None
         for item in record.items:
-            while waiting and record.line <= waiting[0][0] < item.line:
-                _, name = waiting.pop(0)
-                yield from self._copied(name, node.path, _end(before), 0)
+            while waiting and waiting[0][0] < item.line:
+                yield from self._copied(waiting.pop(0)[1], node.path, _end(before), 0)
             yield item, ""
             before = item
-        for line, name in waiting:
-            if line >= record.line:
-                yield from self._copied(name, node.path, _end(before), 0)
+        for _, name in waiting:
+            yield from self._copied(name, node.path, _end(before), 0)
 
     def _copied(
         self, name: str, user: str, offset: int, depth: int
@@ -117,7 +123,10 @@ class Dictionary:
         found = self.inventory.copybook(name, user)
         if not found or depth > _DEEPEST or not isinstance(found[0].unit, Program):
             return
-        for record in found[0].unit.records:
+        records = found[0].unit.records
+        if records and records[0].items and records[0].items[0].level in _FIRST:
+            return  # A record of its own, that stands behind this one.
+        for record in records:
             for item in record.items:
                 known = offset >= 0 and item.offset >= 0
                 yield replace(item, offset=offset + item.offset if known else -1), name

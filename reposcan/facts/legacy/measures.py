@@ -7,7 +7,9 @@ from reposcan.model.dossier import Job, Program
 from reposcan.model.legacy import Measures
 
 #: A year of two digits in a picture of a date or in its words, such as YYMMDD.
-_TWO_DIGITS = re.compile(r"(?<![Y9])(?:YY(?!Y)(?=[-/ ]?(?:MM|DD))|(?<=MM[-/])YY(?!Y)|(?<=DD[-/])YY(?!Y))")
+_TWO_DIGITS = re.compile(
+    r"(?<![Y9])(?:YY(?!Y)(?=[-/ ]?(?:MM|DD))|(?<=MM[-/])YY(?!Y)|(?<=DD[-/])YY(?!Y))"
+)
 _MOST_NAMES = 20
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from reposcan.facts.legacy.control import Control
 from reposcan.facts.legacy.inventory import RUNS, Inventory, Key
 from reposcan.facts.legacy.system import system
-from reposcan.model.legacy import CopyUse, Missing, Spot, Spots
+from reposcan.model.legacy import CopyUse, Missing, Spot, Spots, Target
 
 #: Users that are named of a missing name; the others are counted.
 _NAMED = 20
@@ -28,9 +28,7 @@ def missing(inventory: Inventory, control: Control) -> tuple[Missing, ...]:
 def orphans(inventory: Inventory, users: dict[Key, int]) -> tuple[Spot, ...]:
     """Programs, copybooks and procedures that nobody is seen to use."""
     alone = [
-        node.spot
-        for node in inventory.nodes
-        if node.unit.kind in _USED and not users.get(node.key)
+        node.spot for node in inventory.nodes if node.unit.kind in _USED and not users.get(node.key)
     ]
     return tuple(sorted(alone, key=lambda spot: (spot.unit, spot.path)))
 
@@ -45,11 +43,14 @@ def matrix(inventory: Inventory) -> tuple[CopyUse, ...]:
         CopyUse(
             name,
             tuple(
-                node.spot for node, program in inventory.programs
+                node.spot
+                for node, program in inventory.programs
                 if program.name == name and program.kind in ("copybook", "map")
             ),
             system(name),
-            tuple(sorted((s for spots in by.values() for s in spots), key=lambda s: (s.unit, s.path))),
+            tuple(
+                sorted((s for spots in by.values() for s in spots), key=lambda s: (s.unit, s.path))
+            ),
         )
         for name, by in sorted(users.items())
     )
@@ -61,16 +62,21 @@ def _named(inventory: Inventory, control: Control) -> Iterator[tuple[str, str, S
         for name, line in program.copybooks:
             if not inventory.copybook(name, node.path):
                 yield "copybook", name, node.at(line)
+    for kind, target, spot in _run(inventory, control):
+        if not target.units:
+            yield kind, target.name, spot
+
+
+def _run(inventory: Inventory, control: Control) -> Iterator[tuple[str, Target, Spot]]:
+    """(kind, what is meant, where) of all that is called and started."""
+    for node, _ in inventory.programs:
         for call in control.calls[node.key]:
             for target in call.targets:
-                if not target.units:
-                    yield "program", target.name, node.at(call.line)
+                yield "program", target, node.at(call.line)
     for node, job in inventory.jobs:
         for step in job.steps:
             for number, target in enumerate(control.run_by(step, node.path)):
-                if not target.units:
-                    kind = "procedure" if step.procedure and not number else "program"
-                    yield kind, target.name, node.at(step.line)
+                kind = "procedure" if step.procedure and not number else "program"
+                yield kind, target, node.at(step.line)
     for one in control.transactions:
-        if not one.program.units:
-            yield "program", one.program.name, Spot(one.code, one.path, one.line)
+        yield "program", one.program, Spot(one.code, one.path, one.line)

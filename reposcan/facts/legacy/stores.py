@@ -10,14 +10,15 @@ from reposcan.facts.legacy.inventory import Inventory, Key, Node
 from reposcan.model.dossier import FileUse, JobStep, Program
 from reposcan.model.legacy import Spot, Spots, Store
 
-READS = frozenset(
+_READS = (
     "INPUT I-O READ READNEXT READPREV READQ STARTBR START SELECT FETCH OPEN GET GU GN GNP GHU GHN "
-    "GHNP RECEIVE RETRIEVE SORT MERGE USING BROWSE CURSOR".split()
+    "GHNP RECEIVE RETRIEVE SORT MERGE USING BROWSE CURSOR"
 )
-WRITES = frozenset(
+_WRITES = (
     "OUTPUT I-O EXTEND WRITE REWRITE WRITEQ DELETE DELETEQ INSERT UPDATE PUT PUT1 ISRT REPL DLET "
-    "SEND LOAD GIVING MERGE TRUNCATE".split()
+    "SEND LOAD GIVING MERGE TRUNCATE"
 )
+READS, WRITES = frozenset(_READS.split()), frozenset(_WRITES.split())
 #: DD statements that name libraries of programs, not data.
 _LIBRARIES = frozenset({"STEPLIB", "JOBLIB", "STEPCAT", "JOBCAT", "SYSLIB", "SYSPROC", "SYSEXEC"})
 #: Units that are named of a store; the others are counted.
@@ -144,4 +145,5 @@ def _ways(disposition: str) -> tuple[str, ...]:
 
 
 def _spots(found: Mapping[Spot, None]) -> Spots:
-    return Spots(len(found), tuple(found)[:_NAMED])
+    ordered = sorted(found, key=lambda spot: (spot.unit, spot.path, spot.line))
+    return Spots(len(ordered), tuple(ordered[:_NAMED]))

@@ -15,7 +15,10 @@ _TABLE = (
     (r"ACBGEN|DBDGEN|PSBGEN", "IMS: generation procedure"),
     (r"SQLCA|SQLDA", "Db2: communication area"),
     (r"DSN[A-Z0-9]+", "Db2"),
-    (r"MQ(?:CONN|CONNX|DISC|OPEN|CLOSE|GET|PUT|PUT1|INQ|SET|BEGIN|CMIT|BACK|SUB|STAT|CB|CTL)", "MQ"),
+    (
+        r"MQ(?:CONN|CONNX|DISC|OPEN|CLOSE|GET|PUT|PUT1|INQ|SET|BEGIN|CMIT|BACK|SUB|STAT|CB|CTL)",
+        "MQ",
+    ),
     (r"CMQ[A-Z0-9]+", "MQ: copybook"),
     (r"IKJEFT(?:01|1A|1B)", "TSO in batch"),
     (r"SORT|ICEMAN|DFSORT|SYNCSORT|ICETOOL", "sort"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reposcan.model.finding import Severity
 from reposcan.model.report import Grounding
+from reposcan.report.page.dossier import UnitCard
 from reposcan.report.page.shared import Listed, Place
 
 
@@ -132,6 +133,7 @@ class ModulePage:
         findings: ordered by line.
         dismissed: claims that failed a check.
         marked: lines that findings stand on.
+        units: what an heir must know of its older programs.
     """
 
     path: str
@@ -157,3 +159,4 @@ class ModulePage:
     findings: tuple[FindingCard, ...]
     dismissed: tuple[DismissedCard, ...]
     marked: frozenset[int]
+    units: tuple[UnitCard, ...] = ()
