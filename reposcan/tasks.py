@@ -2,7 +2,8 @@
 
 SUMMARIZE = "summarize"
 DOCUMENT = "document"
+RULES = "rules"
 BUGS = "bugs"
 
 #: In the order in which they are asked.
-ALL_TASKS = (SUMMARIZE, DOCUMENT, BUGS)
+ALL_TASKS = (SUMMARIZE, DOCUMENT, RULES, BUGS)
