@@ -246,12 +246,14 @@ class Job:
         kind: "job" or "procedure".
         line: where it begins.
         steps: in their order.
+        includes: (member, line) of what is put into it, each once.
     """
 
     name: str
     kind: str
     line: int
     steps: tuple[JobStep, ...]
+    includes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +264,10 @@ class FileDossier:
         programs: and copybooks.
         jobs: and procedures.
         transactions: (code, program, line) as definitions of the system say.
+        files: that definitions of the system name: `outside` is the data set.
     """
 
     programs: tuple[Program, ...] = ()
     jobs: tuple[Job, ...] = ()
     transactions: tuple[tuple[str, str, int], ...] = ()
+    files: tuple[FileUse, ...] = ()
