@@ -21,6 +21,7 @@ from reposcan.engine import Engine, Metered, Replay
 from reposcan.errors import EngineError
 from reposcan.findings import known_names
 from reposcan.frontend import Code, read_code
+from reposcan.glossary import read_glossary
 from reposcan.interview import Interview
 from reposcan.layouts import NARROW_CONTEXT, lay_out_code
 from reposcan.model.finding import Severity
@@ -28,13 +29,13 @@ from reposcan.model.pack import Layout
 from reposcan.model.report import Settings
 from reposcan.model.usage import NO_USAGE, Usage
 from reposcan.observer import Observer, Silent
-from reposcan.questions import BUGS, QUESTIONS, SUMMARIZE
+from reposcan.questions import BUGS, SUMMARIZE, Question, questions_about
 from reposcan.recording import Recorder
 from reposcan.report import FORMATTERS, write
 from reposcan.serving import Served, serve
 from reposcan.spending import budget_of
 from reposcan.store import Run, RunRecord, Store, StoredRun
-from reposcan.surveying import survey
+from reposcan.surveying import read_dossiers, survey
 from reposcan.syntax import PARSER
 from reposcan.version import __version__
 from reposcan.workspace import open_workspace
@@ -100,17 +101,24 @@ def scan(
     """
     began, started = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     observer = observer or Silent()
+    glossary = read_glossary(config.glossary)
     with open_workspace(config) as (checkout, store):
         served = serve(config, observer) if config.model else None
         code = read_code(config, checkout, store, observer)
-        facts = survey(code, checkout, observer)
+        dossiers = read_dossiers(code, observer, everything=config.legacy)
+        facts = survey(code, checkout, dossiers, glossary, observer)
+        questions = questions_about(dossiers, glossary)
         hot = {one.path: one.score for one in facts[0].hotspots}
-        plan = plan_questions(config, code, served, store, observer, hot) if served else None
+        plan = (
+            plan_questions(config, code, questions, served, store, observer, hot)
+            if served
+            else None
+        )
         if served and plan:
             allow_asking(config, served, plan[0], store, observer)
             store.keep_layout(served.model.identity, config.selection, plan[0])
 
-        run = Run(store, _record(config, started, code, served))
+        run = Run(store, _record(config, started, code, questions, served))
         run.keep_facts(*facts)
         stopped = meter = None
         if served and plan:
@@ -130,6 +138,7 @@ def scan(
 def plan_questions(
     config: ScanConfig,
     code: Code,
+    questions: Sequence[Question],
     served: Served,
     store: Store,
     observer: Observer,
@@ -140,6 +149,7 @@ def plan_questions(
     Args:
         config: of the scan.
         code: to be asked about.
+        questions: that can be asked about it.
         served: the model.
         store: has the last layout.
         observer: is told of the progress.
@@ -151,8 +161,8 @@ def plan_questions(
     narrow = NARROW_CONTEXT if served.context >= 2 * NARROW_CONTEXT else served.context
     # All questions count, asked or not: the layout must not depend on what is asked today.
     budgets = (
-        served.prompter.budget(narrow, QUESTIONS),
-        served.prompter.budget(served.context, QUESTIONS),
+        served.prompter.budget(narrow, questions),
+        served.prompter.budget(served.context, questions),
     )
     identity = served.model.identity
     if served.counted_there:
@@ -161,8 +171,8 @@ def plan_questions(
     previous = None if config.repack else store.layout(identity, config.selection, *budgets)
     with closing(KeptCounts(store, served.tokenizer, identity.digest)) as counts:
         layout = lay_out_code(code, counts, budgets, previous, observer)
-    questions = [one for one in QUESTIONS if one.name in config.tasks]
-    asks = plan_asks(layout, code.outlines, questions, code.rendered, importance)
+    wished = [one for one in questions if one.name in config.tasks]
+    asks = plan_asks(layout, code.outlines, wished, code.rendered, importance)
     return layout, list(asks)
 
 
@@ -180,8 +190,14 @@ def allow_asking(
         observer.note(f"{what} are sent to {', '.join(served.hosts)}")
 
 
-def _record(config: ScanConfig, started: str, code: Code, served: Served | None) -> RunRecord:
-    tasks = tuple(one.name for one in QUESTIONS if one.name in config.tasks)
+def _record(
+    config: ScanConfig,
+    started: str,
+    code: Code,
+    questions: Sequence[Question],
+    served: Served | None,
+) -> RunRecord:
+    tasks = tuple(one.name for one in questions if one.name in config.tasks)
     settings = Settings(
         tasks=tasks if served else (),
         paths=config.paths,

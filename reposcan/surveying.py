@@ -1,27 +1,63 @@
-"""What is known of a repository without a model: ties, history, facts."""
+"""What is known of a repository without a model: ties, history, facts, the legacy dossier."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from reposcan.checkout import Checkout, read_history
-from reposcan.facts import collect
+from reposcan.facts import collect, collect_legacy
 from reposcan.frontend import Code
 from reposcan.graph import cycles, referred, ties
+from reposcan.model.dossier import FileDossier
 from reposcan.model.facts import Facts, FileFacts
+from reposcan.model.legacy import GlossaryEntry
+from reposcan.model.source import Category
 from reposcan.observer import Observer
-from reposcan.syntax import LANGUAGES
+from reposcan.syntax import LANGUAGES, read_dossier
 
 _PROGRAMMING = frozenset(language.name for language in LANGUAGES if language.programming)
+#: The older languages are those that have a reader of their own.
+_OLDER = frozenset(language.name for language in LANGUAGES if language.reader)
+
+
+def read_dossiers(code: Code, observer: Observer, *, everything: bool) -> dict[str, FileDossier]:
+    """The dossiers of the files that have one, by path.
+
+    Args:
+        code: of the checkout.
+        observer: is told of the progress.
+        everything: also of other languages, and of tests, not of the older ones alone.
+    """
+    wanted = [
+        (path, outline.language)
+        for path, outline in code.outlines.items()
+        if everything
+        or (outline.language in _OLDER and code.files[path].category is not Category.TEST)
+    ]
+    if not wanted:
+        return {}
+    observer.stage("Reading older programs", len(wanted))
+    found = {}
+    for path, language in wanted:
+        dossier = read_dossier(path, language, code.read(path), code.outlines[path])
+        if dossier:
+            found[path] = dossier
+        observer.advance()
+    return found
 
 
 def survey(
-    code: Code, checkout: Checkout, observer: Observer
+    code: Code,
+    checkout: Checkout,
+    dossiers: Mapping[str, FileDossier],
+    glossary: Sequence[GlossaryEntry],
+    observer: Observer,
 ) -> tuple[Facts, Mapping[str, FileFacts]]:
     """The facts of the repository, and those of each file that was read, by path."""
     observer.stage("Reading the history")
     history = read_history(checkout, code.snapshot.commit)
     observer.stage("Collecting facts")
     tied = ties(code.outlines)
-    return collect(
+    facts, files = collect(
         code.outlines,
         code.read,
         tied,
@@ -31,3 +67,10 @@ def survey(
         _PROGRAMMING,
         {path: file.category for path, file in code.files.items()},
     )
+    if not dossiers:
+        return facts, files
+    whole, legacy = collect_legacy(dossiers)
+    whole = replace(whole, glossary=tuple(glossary))
+    return replace(facts, legacy=whole), {
+        path: replace(one, legacy=legacy.get(path)) for path, one in files.items()
+    }

@@ -59,9 +59,7 @@ class Effects:
     def _starts(self) -> Mapping[Key, list[Effect]]:
         """What starts each unit from outside."""
         return {
-            key: [
-                Effect(one.spot, f"{_STARTS.get(one.how, 'runs')} {key[1]}", 1) for one in starts
-            ]
+            key: [Effect(one.spot, f"{_STARTS.get(one.how, 'runs')} {key[1]}", 1) for one in starts]
             for key, starts in self.control.starts.items()
         }
 

@@ -95,7 +95,24 @@ class Stores:
         for node, program in self.inventory.programs:
             for file in program.files:
                 if file.kind != "map":
-                    yield node, (file.kind, file.outside or file.name), file.line, file.ways
+                    yield node, self._known(program, file), file.line, file.ways
+
+    def _known(self, program: Program, file: FileUse) -> Name:
+        """What a file is known by: an online one by the data set that its definition names."""
+        name = file.outside or file.name
+        if program.online and file.kind == "file" and name in self._defined:
+            return "data set", self._defined[name]
+        return file.kind, name
+
+    @cached_property
+    def _defined(self) -> Mapping[str, str]:
+        """The data set of each file that a definition of the system names."""
+        return {
+            file.name: file.outside
+            for dossier in self.inventory.dossiers.values()
+            for file in dossier.files
+            if file.kind == "file" and file.outside
+        }
 
     def _by_jobs(self) -> Iterator[tuple[Node, Name, int, tuple[str, ...]]]:
         for node, job in self.inventory.jobs:
