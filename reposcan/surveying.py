@@ -12,11 +12,14 @@ from reposcan.model.facts import Facts, FileFacts
 from reposcan.model.legacy import GlossaryEntry
 from reposcan.model.source import Category
 from reposcan.observer import Observer
-from reposcan.syntax import LANGUAGES, read_dossier
+from reposcan.syntax import LANGUAGES, put_in, read_dossier
 
 _PROGRAMMING = frozenset(language.name for language in LANGUAGES if language.programming)
 #: The older languages are those that have a reader of their own.
 _OLDER = frozenset(language.name for language in LANGUAGES if language.reader)
+
+#: Files of definitions of CICS, which are no language.
+_DEFINITIONS = ".csd"
 
 
 def read_dossiers(code: Code, observer: Observer, *, everything: bool) -> dict[str, FileDossier]:
@@ -31,7 +34,7 @@ def read_dossiers(code: Code, observer: Observer, *, everything: bool) -> dict[s
         (path, outline.language)
         for path, outline in code.outlines.items()
         if everything
-        or (outline.language in _OLDER and code.files[path].category is not Category.TEST)
+        or (_is_older(path, outline.language) and code.files[path].category is not Category.TEST)
     ]
     if not wanted:
         return {}
@@ -43,6 +46,10 @@ def read_dossiers(code: Code, observer: Observer, *, everything: bool) -> dict[s
             found[path] = dossier
         observer.advance()
     return found
+
+
+def _is_older(path: str, language: str) -> bool:
+    return language in _OLDER or path.lower().endswith(_DEFINITIONS)
 
 
 def survey(
@@ -69,7 +76,7 @@ def survey(
     )
     if not dossiers:
         return facts, files
-    whole, legacy = collect_legacy(dossiers)
+    whole, legacy = collect_legacy(dossiers, put_in)
     whole = replace(whole, glossary=tuple(glossary))
     return replace(facts, legacy=whole), {
         path: replace(one, legacy=legacy.get(path)) for path, one in files.items()

@@ -245,7 +245,7 @@ class Missing:
 
     Attributes:
         name: as written.
-        kind: "program", "copybook", "procedure" or "map".
+        kind: "program", "copybook", "procedure" or "transaction".
         system: what it is, where it comes with the system; then nothing is missing.
         users: who uses it.
     """

@@ -1,4 +1,3 @@
-from dataclasses import replace
 
 import pytest
 from legacy_example import (
@@ -19,8 +18,9 @@ from reposcan.facts.legacy.inventory import application
 from reposcan.facts.legacy.system import system
 from reposcan.model.dossier import DataItem, FileDossier, Program, Record
 from reposcan.model.legacy import Spot
+from reposcan.syntax import put_in
 
-WHOLE, FILES = collect_legacy(DOSSIERS)
+WHOLE, FILES = collect_legacy(DOSSIERS, put_in)
 
 
 def links(path: str):
@@ -99,23 +99,22 @@ def test_what_nobody_uses():
 def test_copybooks_are_put_into_the_records_that_copy_them():
     layout = links(POST).layouts[0]
     assert [(one.item.name, one.copybook, one.item.offset) for one in layout.fields] == [
-        ("FD-ACCT", "", -1),
-        ("ACCT-ID", "ACCOUNT", -1),
-        ("ACCT-BALANCE", "ACCOUNT", -1),
-        ("FILLER", "ACCOUNT", -1),
+        ("FD-ACCT", "", 0),
+        ("ACCT-ID", "ACCOUNT", 0),
+        ("ACCT-BALANCE", "ACCOUNT", 11),
+        ("FILLER", "ACCOUNT", 18),
     ]
-    head = DataItem(1, "FD-ACCT", 11, offset=0)
-    record = Record("FD-ACCT", "FILE ACCT-FILE", 11, -1, (head,), ("ACCOUNT",), (12,))
-    post = replace(DOSSIERS[POST].programs[0], records=(record,))
-    _, files = collect_legacy({**DOSSIERS, POST: FileDossier((post,))})
-    known = files[POST].links[0].layouts[0]
-    assert [one.item.offset for one in known.fields] == [0, 0, 11, 18] and known.size == 20
+    assert layout.size == 20
+    without = {path: one for path, one in DOSSIERS.items() if path != ACCOUNT}
+    _, files = collect_legacy(without, put_in)
+    unknown = files[POST].links[0].layouts[0]
+    assert (unknown.size, len(unknown.fields)) == (-1, 1)
 
 
 def test_a_copybook_with_a_record_of_its_own_is_not_put_into_another():
     own = Record("OWN", "", 1, 1, (DataItem(1, "OWN", 1, "X", "", 0, 1),))
     book = Program("ACCOUNT", "copybook", 1, 2, records=(own,))
-    _, files = collect_legacy({**DOSSIERS, ACCOUNT: FileDossier((book,))})
+    _, files = collect_legacy({**DOSSIERS, ACCOUNT: FileDossier((book,))}, put_in)
     assert [one.item.name for one in files[POST].links[0].layouts[0].fields] == ["FD-ACCT"]
 
 
@@ -127,7 +126,7 @@ def test_copybooks_that_copy_each_other_end():
             (Program(name, "copybook", 1, 3, copybooks=((other, 3),), records=(record,)),)
         )
 
-    whole, files = collect_legacy({"A.cpy": book("A", "B"), "B.cpy": book("B", "A")})
+    whole, files = collect_legacy({"A.cpy": book("A", "B"), "B.cpy": book("B", "A")}, put_in)
     assert [spot.unit for spot in whole.orphans] == []
     assert len(files["A.cpy"].links[0].layouts[0].fields) < 20
 
@@ -180,7 +179,7 @@ def test_names_of_the_system():
 
 
 def test_nothing_read_gives_nothing():
-    whole, files = collect_legacy({})
+    whole, files = collect_legacy({}, put_in)
     assert whole.units == () and files == {}
 
 

@@ -11,6 +11,7 @@ from reposcan.model.facts import FileFacts
 from reposcan.model.finding import RuleWord, RuleWords, Term
 from reposcan.model.legacy import GlossaryEntry
 from reposcan.model.report import Coverage, QuestionCoverage
+from reposcan.syntax import put_in
 
 WORDS = RuleWords(
     POST,
@@ -23,7 +24,7 @@ WORDS = RuleWords(
 def legacy_run() -> StoredRun:
     """No model was asked."""
     base = unasked_run()
-    whole, files = collect_legacy(DOSSIERS)
+    whole, files = collect_legacy(DOSSIERS, put_in)
     whole = replace(whole, glossary=(GlossaryEntry("LEDGER", "the book of accounts", "J. Doe"),))
     stored = tuple(
         (replace(module, facts=FileFacts(legacy=files[path])), text)

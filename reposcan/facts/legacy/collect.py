@@ -7,7 +7,7 @@ from dataclasses import replace
 from reposcan.facts.legacy.control import Control
 from reposcan.facts.legacy.effects import Effects
 from reposcan.facts.legacy.inventory import Inventory, Node, application, units_of
-from reposcan.facts.legacy.layouts import Dictionary
+from reposcan.facts.legacy.layouts import Dictionary, PutIn
 from reposcan.facts.legacy.measures import measures
 from reposcan.facts.legacy.missing import matrix, missing, orphans
 from reposcan.facts.legacy.stores import Stores
@@ -21,15 +21,16 @@ _LEGAL = re.compile(r"copyright|licen[sc]e|all rights reserved|^[\W_]*$", re.IGN
 
 
 def collect_legacy(
-    dossiers: Mapping[str, FileDossier],
+    dossiers: Mapping[str, FileDossier], put_in: PutIn
 ) -> tuple[Legacy, Mapping[str, FileLegacy]]:
     """The whole, and each file by its path.
 
     Args:
         dossiers: by path.
+        put_in: puts the items of copybooks, by their names, into a record that copies them.
     """
     inventory = Inventory(dossiers)
-    control, dictionary = Control(inventory), Dictionary(inventory)
+    control, dictionary = Control(inventory), Dictionary(inventory, put_in)
     stores = Stores(inventory, control)
     effects = Effects(inventory, control, stores)
     links = {

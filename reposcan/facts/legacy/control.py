@@ -25,6 +25,8 @@ _MOST_VALUES = 300
 #: What names of programs look like: other names are those of items.
 _PROGRAM = re.compile(r"[A-Z@#$][A-Z0-9@#$]{0,7}")
 _WITHIN = frozenset({"PERFORM", "GO TO"})
+#: Verbs that name a transaction and not a program.
+BY_CODE = frozenset({"RETURN", "START"})
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ class Control:
             held = tuple(dict.fromkeys(self._held(node, program, names[0])))
             if held or self._describes(node, program, names[0]):
                 item, names = names[0], held
-        targets = tuple(self._target(name, node.path) for name in names)
+        targets = tuple(self._target(name, node.path, transfer.how) for name in names)
         return Call(transfer.how, transfer.line, transfer.dynamic, item, targets)
 
     def _of_job(self, node: Node, job: Job) -> tuple[Call, ...]:
@@ -164,6 +166,16 @@ class Control:
             if len(values) <= _MOST_VALUES:
                 yield from (one for one in values if self._target(one, node.path).units)
 
+    def _literal(self, node: Node, program: Program, name: str) -> str:
+        """What an item holds from the beginning; the name itself, where it is none."""
+        values = (
+            one.value
+            for record in self._records(node, program, name)
+            for one in record.items
+            if one.name == name and one.value
+        )
+        return next((value.strip("'\" ") for value in values), name)
+
     def _records(self, node: Node, program: Program, item: str) -> Iterator[Record]:
         """Those that describe an item of this name, its copybooks' too."""
         copied = (unit.unit for _, unit in self.inventory.copied(node, program))
@@ -173,8 +185,23 @@ class Control:
                     if any(one.name == item for one in record.items):
                         yield record
 
-    def _target(self, name: str, user: str) -> Target:
+    def _target(self, name: str, user: str, how: str = "") -> Target:
+        if how in BY_CODE:
+            return Target(name, self._answers.get(name, ()))
         return self.inventory.target(name, RUNS, user)
+
+    @cached_property
+    def _answers(self) -> Mapping[str, tuple[Spot, ...]]:
+        """The programs that answer to each transaction's code."""
+        answers: defaultdict[str, dict[Spot, None]] = defaultdict(dict)
+        for path, dossier in self.inventory.dossiers.items():
+            for code, name, _ in dossier.transactions:
+                answers[code] |= dict.fromkeys(self._target(name, path).units)
+        for node, program in self.inventory.programs:
+            for code in program.transactions:
+                if code not in answers and program.kind in RUNS:
+                    answers[code][node.spot] = None
+        return {code: tuple(spots) for code, spots in answers.items()}
 
     def _used(self, node: Node) -> bool:
         return bool(self.callers.get(node.key))
@@ -207,14 +234,19 @@ class Control:
     ) -> Transaction:
         keys = set(map(_key, program.units))
         maps = {
-            file.name
+            self._literal(node, unit, file.name)
             for node, unit in self.inventory.programs
             if node.key in keys
             for file in unit.files
             if file.kind == "map"
         }
+        # A program that comes back by its own code is no news.
         goes = [
-            target for key in sorted(keys) for call in self.calls[key] for target in call.targets
+            target
+            for key in sorted(keys)
+            for call in self.calls[key]
+            for target in call.targets
+            if target.name != code
         ]
         return Transaction(
             code,

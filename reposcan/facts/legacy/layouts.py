@@ -5,8 +5,8 @@ what is done to either.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from reposcan.facts.legacy.inventory import Inventory, Key, Node
@@ -15,18 +15,23 @@ from reposcan.model.legacy import Field, RecordLayout, RecordLine, Spot, Spots
 
 #: Lines that are named of an item; the others are counted.
 NAMED = 6
-#: Copybooks inside of copybooks that are put in: deeper ones are mistakes.
-_DEEPEST = 8
 
-#: Levels that begin a record.
-_FIRST = (1, 66, 77)
+#: Puts the items of copybooks, by their names, into a record that copies them.
+PutIn = Callable[[Record, Mapping[str, Sequence[DataItem]]], Record]
 
 
 @dataclass(frozen=True)
 class Dictionary:
-    """The records of every unit."""
+    """The records of every unit.
+
+    Attributes:
+        inventory: of all units.
+        put_in: puts the items of copybooks, by their names, into a record that copies them.
+    """
 
     inventory: Inventory
+    put_in: PutIn
+    _items: dict[Key, tuple[DataItem, ...]] = field(default_factory=dict)
 
     @cached_property
     def layouts(self) -> Mapping[Key, tuple[RecordLayout, ...]]:
@@ -85,9 +90,7 @@ class Dictionary:
             groups = frozenset(one.name for one in above)
             fields.append(Field(item, copybook, *self._touched(node, item.name, groups)))
             above.append(item)
-        size = record.size
-        if size < 0 and record.copybooks:
-            size = _size([item for item, _ in placed])
+        size = self._whole(node, record).size
         return RecordLayout(record.name, record.place, record.line, size, tuple(fields))
 
     def _touched(self, node: Node, name: str, groups: frozenset[str]) -> tuple[Spots, Spots]:
@@ -104,52 +107,32 @@ class Dictionary:
         return _spots(reads), _spots(writes)
 
     def _placed(self, node: Node, record: Record) -> Iterator[tuple[DataItem, str]]:
-        """The items of a record, and where a copybook is copied, the copybook's."""
-        lines = record.copied or (record.items[-1].line,) * len(record.copybooks)
-        waiting = list(zip(lines, record.copybooks, strict=False))
-        before: DataItem | None = None
-        for item in record.items:
-            while waiting and waiting[0][0] < item.line:
-                yield from self._copied(waiting.pop(0)[1], node.path, _end(before), 0)
-            yield item, ""
-            before = item
-        for _, name in waiting:
-            yield from self._copied(name, node.path, _end(before), 0)
-
-    def _copied(
-        self, name: str, user: str, offset: int, depth: int
-    ) -> Iterator[tuple[DataItem, str]]:
-        """A copybook's items as they come to lie behind this offset."""
-        found = self.inventory.copybook(name, user)
-        if not found or depth > _DEEPEST or not isinstance(found[0].unit, Program):
+        """The items of a record with its copybooks put in, and what each is copied from."""
+        if not record.copybooks:
+            yield from ((item, "") for item in record.items)
             return
-        records = found[0].unit.records
-        if records and records[0].items and records[0].items[0].level in _FIRST:
-            return  # A record of its own, that stands behind this one.
-        for record in records:
-            for item in record.items:
-                known = offset >= 0 and item.offset >= 0
-                yield replace(item, offset=offset + item.offset if known else -1), name
-            for inner in record.copybooks:
-                yield from self._copied(inner, found[0].path, -1, depth + 1)
-            offset = offset + record.size if offset >= 0 and record.size >= 0 else -1
+        own = {(item.name, item.line) for item in record.items}
+        names = dict(zip(record.copied, record.copybooks, strict=False))
+        for item in self._whole(node, record).items:
+            yield item, "" if (item.name, item.line) in own else names.get(item.line, "")
 
+    def _whole(self, node: Node, record: Record) -> Record:
+        held = {name: self._held(name, node.path) for name in record.copybooks}
+        return self.put_in(record, held) if record.copybooks else record
 
-def _end(item: DataItem | None) -> int:
-    """Where what follows an item begins; a group's items begin where it does."""
-    if item is None:
-        return 0
-    if not item.picture and not item.usage:
-        return item.offset
-    if item.offset < 0 or item.size < 0:
-        return -1
-    return item.offset + item.size * max(1, item.occurs)
-
-
-def _size(items: Sequence[DataItem]) -> int:
-    """Bytes up to the end of the last item; -1 where one cannot be known."""
-    ends = [_end(item) for item in items if item.level != 88 and (item.picture or item.usage)]
-    return -1 if not ends or min(ends) < 0 else max(ends)
+    def _held(self, name: str, user: str) -> Sequence[DataItem]:
+        """The items of a copybook, with those that it copies in its turn."""
+        found = self.inventory.copybook(name, user)
+        if not found or not isinstance(found[0].unit, Program):
+            return ()
+        node, program = found[0], found[0].unit
+        if node.key not in self._items:
+            # What copies itself is put in once.
+            self._items[node.key] = ()
+            self._items[node.key] = tuple(
+                item for record in program.records for item in self._whole(node, record).items
+            )
+        return self._items[node.key]
 
 
 def _spots(found: Sequence[Spot]) -> Spots:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from reposcan.facts.legacy.control import Control
+from reposcan.facts.legacy.control import BY_CODE, Control
 from reposcan.facts.legacy.inventory import RUNS, Inventory, Key
 from reposcan.facts.legacy.system import system
 from reposcan.model.legacy import CopyUse, Missing, Spot, Spots, Target
@@ -72,7 +72,8 @@ def _run(inventory: Inventory, control: Control) -> Iterator[tuple[str, Target, 
     for node, _ in inventory.programs:
         for call in control.calls[node.key]:
             for target in call.targets:
-                yield "program", target, node.at(call.line)
+                kind = "transaction" if call.how in BY_CODE else "program"
+                yield kind, target, node.at(call.line)
     for node, job in inventory.jobs:
         for step in job.steps:
             for number, target in enumerate(control.run_by(step, node.path)):

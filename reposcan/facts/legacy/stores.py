@@ -37,11 +37,13 @@ class _Users:
 
     def add(self, spot: Spot, ways: tuple[str, ...]) -> None:
         """Note what somebody does."""
-        if READS.intersection(ways):
+        # "WRITEQ TD" and "FUNC-ISRT" say it with more words.
+        words = {way.split()[0].removeprefix("FUNC-") for way in ways if way.strip()}
+        if READS & words:
             self.readers[spot] = None
-        if WRITES.intersection(ways):
+        if WRITES & words:
             self.writers[spot] = None
-        if not (READS | WRITES).intersection(ways):
+        if not (READS | WRITES) & words:
             self.others[spot] = None
 
 
@@ -86,7 +88,11 @@ class Stores:
     def _named(self) -> tuple[dict[Name, _Users], dict[Key, set[Name]]]:
         users: defaultdict[Name, _Users] = defaultdict(_Users)
         of: defaultdict[Key, set[Name]] = defaultdict(set)
-        for node, name, line, ways in (*self._by_programs(), *self._by_jobs()):
+        jobs = list(self._by_jobs())
+        # Which data set a file is, is known where a job says so: then it needs no line as a file.
+        told = {(node.key, line) for node, _, line, _ in jobs}
+        alone = (one for one in self._by_programs() if (one[0].key, one[2]) not in told)
+        for node, name, line, ways in (*alone, *jobs):
             users[name].add(node.at(line), ways)
             of[node.key].add(name)
         return dict(users), dict(of)
