@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from reposcan.checkout import Checkout, read_history
 from reposcan.facts import collect, collect_legacy
@@ -52,6 +53,15 @@ def _is_older(path: str, language: str) -> bool:
     return language in _OLDER or path.lower().endswith(_DEFINITIONS)
 
 
+def _others(code: Code, dossiers: Mapping[str, FileDossier]) -> dict[str, str]:
+    """Code without a dossier, by the name that a program may call it by."""
+    return {
+        PurePosixPath(path).stem.upper(): path
+        for path, outline in code.outlines.items()
+        if outline.language in _PROGRAMMING and path not in dossiers
+    }
+
+
 def survey(
     code: Code,
     checkout: Checkout,
@@ -76,7 +86,7 @@ def survey(
     )
     if not dossiers:
         return facts, files
-    whole, legacy = collect_legacy(dossiers, put_in)
+    whole, legacy = collect_legacy(dossiers, put_in, _others(code, dossiers))
     whole = replace(whole, glossary=tuple(glossary))
     return replace(facts, legacy=whole), {
         path: replace(one, legacy=legacy.get(path)) for path, one in files.items()

@@ -70,7 +70,7 @@ class Unit:
         line: where it begins.
         application: that it belongs to: the folder that holds its kind's folder.
         mode: "batch", "online", "batch and online"; empty where nothing is seen to start it.
-        doc: first sentences of its head comment.
+        doc: beginning of what its head comment says of its purpose.
         users: number of units that call, copy or start it.
         affected: number of units that would feel a change of it, at least.
         measures: what makes it hard to move.
@@ -248,12 +248,14 @@ class Missing:
         kind: "program", "copybook", "procedure" or "transaction".
         system: what it is, where it comes with the system; then nothing is missing.
         users: who uses it.
+        file: path of a file of that name in another language, such as assembler; empty without one.
     """
 
     name: str
     kind: str
     system: str
     users: Spots
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +371,7 @@ class UnitLinks:
         line: where it begins.
         mode: see `Unit.mode`.
         application: see `Unit.application`.
+        doc: lines of its head comment that describe it.
         starts: from outside.
         users: who calls it, or copies it.
         calls: what it hands control to.
@@ -385,6 +388,7 @@ class UnitLinks:
     line: int
     mode: str = ""
     application: str = ""
+    doc: str = ""
     starts: tuple[Start, ...] = ()
     users: Spots = Spots()
     calls: tuple[Call, ...] = ()

@@ -82,7 +82,7 @@ def _card(unit: Program | Job, links: UnitLinks, spots: SpotPlaces, said: Said) 
         line=unit.line,
         mode=links.mode,
         application=name_of(links.application),
-        doc=program.doc[:_DOC],
+        doc=links.doc[:_DOC],
         starts=listed(
             [StartRow(s.how, name_of(s.name), spots.line(s.spot)) for s in links.starts], _SHOWN
         ),

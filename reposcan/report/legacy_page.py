@@ -65,22 +65,40 @@ def legacy_page(legacy: Legacy, terms: Sequence[TermRow], places: Places) -> Leg
         applications=tuple(_applications(legacy, spots)),
         units=listed([_unit(one, spots) for one in units[:MOST]], all_of=len(units)),
         stores=listed(
-            [_store(one, spots) for one in legacy.stores[:MOST]], all_of=len(legacy.stores)
+            [_store(one, spots) for one in _busy_first(legacy.stores)[:MOST]],
+            all_of=len(legacy.stores),
         ),
         records=listed(
-            [_record(one, places) for one in legacy.records[:MOST]], all_of=len(legacy.records)
+            [_record(one, places) for one in _shared_first(legacy.records)[:MOST]],
+            all_of=len(legacy.records),
         ),
         copies=listed(
             [_copies(one, spots) for one in legacy.copybooks[:MOST]], all_of=len(legacy.copybooks)
         ),
         matrix=_matrix(legacy.copybooks, spots),
-        missing=listed([_missing(one, spots) for one in unknown]),
-        system=listed([_missing(one, spots) for one in system]),
+        missing=listed([_missing(one, spots, places) for one in unknown]),
+        system=listed([_missing(one, spots, places) for one in system]),
         orphans=listed([spots.unit(one) for one in legacy.orphans]),
         moving=listed([_unit(one, spots) for one in moving[:MOST]], all_of=len(moving)),
         totals=_totals(legacy.units),
         glossary=listed(terms),
     )
+
+
+def _busy_first(stores: Sequence[Store]) -> list[Store]:
+    """What both is written and read, then what most units work on."""
+    return sorted(
+        stores,
+        key=lambda one: (
+            not (one.readers.total and one.writers.total),
+            -one.readers.total - one.writers.total,
+        ),
+    )
+
+
+def _shared_first(records: Sequence[RecordLine]) -> list[RecordLine]:
+    """What many programs copy, then the records of files, then what one program works with."""
+    return sorted(records, key=lambda one: (-one.copied, not one.place.startswith("FILE ")))
 
 
 def weight(measures: Measures) -> int:
@@ -211,8 +229,9 @@ def _matrix(copybooks: Sequence[CopyUse], spots: SpotPlaces) -> Matrix:
     return Matrix(tuple(spots.line(Spot(name, path, 1)) for name, path in columns), tuple(rows))
 
 
-def _missing(one: Missing, spots: SpotPlaces) -> MissingRow:
-    return MissingRow(name_of(one.name), one.kind, one.system, spots.sites(one.users, _SITES))
+def _missing(one: Missing, spots: SpotPlaces, places: Places) -> MissingRow:
+    file = places.page(one.file) if one.file else None
+    return MissingRow(name_of(one.name), one.kind, one.system, spots.sites(one.users, _SITES), file)
 
 
 def _totals(units: Sequence[Unit]) -> Measures:

@@ -1,4 +1,3 @@
-
 import pytest
 from legacy_example import (
     ACCOUNT,
@@ -164,7 +163,7 @@ def test_the_inventory_counts_what_makes_a_program_hard_to_move():
     counted = post.measures
     assert (counted.rules, counted.jumps, counted.dead, counted.hard_coded) == (3, 1, 1, 1)
     assert counted.two_digit_years == 1 and counted.organisations == ("INDEXED",)
-    assert post.doc == "Program: POST Function: Post the day's transactions."
+    assert post.doc == "Post the day's transactions."
 
 
 def test_the_matrix_names_users_once_a_line():
@@ -186,3 +185,8 @@ def test_nothing_read_gives_nothing():
 def test_the_kept_dossier_has_its_records_as_layouts_alone():
     assert FILES[POST].dossier.programs[0].records == ()
     assert {SCREEN, IDLE, NIGHT} <= set(FILES)
+
+
+def test_a_missing_program_may_be_a_file_of_another_language():
+    whole, _ = collect_legacy(DOSSIERS, put_in, {"LOST": "app/asm/lost.asm"})
+    assert {one.file for one in whole.missing if one.name == "LOST"} == {"app/asm/lost.asm"}

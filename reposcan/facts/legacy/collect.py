@@ -1,11 +1,12 @@
 """Brings it together: the overall value, and each file's."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from reposcan.facts.legacy.control import Control
 from reposcan.facts.legacy.effects import Effects
+from reposcan.facts.legacy.heads import described, purpose
 from reposcan.facts.legacy.inventory import Inventory, Node, application, units_of
 from reposcan.facts.legacy.layouts import Dictionary, PutIn
 from reposcan.facts.legacy.measures import measures
@@ -14,20 +15,18 @@ from reposcan.facts.legacy.stores import Stores
 from reposcan.model.dossier import FileDossier, Program
 from reposcan.model.legacy import FileLegacy, Legacy, Unit, UnitLinks
 
-#: Characters of a head comment in the inventory.
-_SAID = 240
-#: Lines of a head comment that say who may copy it, and not what it is for.
-_LEGAL = re.compile(r"copyright|licen[sc]e|all rights reserved|^[\W_]*$", re.IGNORECASE)
-
 
 def collect_legacy(
-    dossiers: Mapping[str, FileDossier], put_in: PutIn
+    dossiers: Mapping[str, FileDossier],
+    put_in: PutIn,
+    others: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Legacy, Mapping[str, FileLegacy]]:
     """The whole, and each file by its path.
 
     Args:
         dossiers: by path.
         put_in: puts the items of copybooks, by their names, into a record that copies them.
+        others: by name, in upper case, files of other languages that programs may call.
     """
     inventory = Inventory(dossiers)
     control, dictionary = Control(inventory), Dictionary(inventory, put_in)
@@ -49,7 +48,7 @@ def collect_legacy(
         transactions=control.transactions,
         records=dictionary.lines,
         copybooks=matrix(inventory),
-        missing=missing(inventory, control),
+        missing=missing(inventory, control, others),
         orphans=orphans(inventory, users),
         stores=stores.all,
     )
@@ -78,6 +77,7 @@ def _links(
         line=node.unit.line,
         mode=control.modes.get(node.key, ""),
         application=application(node.path),
+        doc=described(program.doc) if program else "",
         starts=control.starts.get(node.key, ()),
         users=effects.users(node),
         calls=control.calls[node.key],
@@ -102,24 +102,11 @@ def _unit(node: Node, links: UnitLinks) -> Unit:
         line=unit.line,
         application=links.application,
         mode=links.mode,
-        doc=_said(unit.doc) if isinstance(unit, Program) else "",
+        doc=purpose(unit.doc) if isinstance(unit, Program) else "",
         users=links.users.total + len(links.starts),
         affected=links.affected,
         measures=links.measures,
     )
-
-
-def _said(doc: str) -> str:
-    """The beginning of a head comment, on one line, without what is no description."""
-    said = " ".join(" ".join(_described(doc)).split())
-    return said if len(said) <= _SAID else said[:_SAID].rsplit(" ", 1)[0] + " …"
-
-
-def _described(doc: str) -> Iterator[str]:
-    for line in doc.splitlines():
-        if _LEGAL.search(line):
-            continue
-        yield line.strip(" *")
 
 
 def _kept(dossier: FileDossier) -> FileDossier:

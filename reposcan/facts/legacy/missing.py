@@ -1,7 +1,7 @@
 """What is named and exists nowhere, what exists and is named nowhere, and who copies what."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reposcan.facts.legacy.control import BY_CODE, Control
 from reposcan.facts.legacy.inventory import RUNS, Inventory, Key
@@ -14,13 +14,27 @@ _NAMED = 20
 _USED = (*RUNS, "copybook", "procedure")
 
 
-def missing(inventory: Inventory, control: Control) -> tuple[Missing, ...]:
-    """Names that stand for nothing that was read, by kind and name."""
+def missing(
+    inventory: Inventory, control: Control, others: Mapping[str, str]
+) -> tuple[Missing, ...]:
+    """Names that stand for nothing that has a dossier, by kind and name.
+
+    Args:
+        inventory: of all units.
+        control: what they call.
+        others: by name, in upper case, files of other languages.
+    """
     users: defaultdict[tuple[str, str], dict[Spot, None]] = defaultdict(dict)
     for kind, name, spot in _named(inventory, control):
         users[kind, name][spot] = None
     return tuple(
-        Missing(name, kind, system(name), Spots(len(spots), tuple(spots)[:_NAMED]))
+        Missing(
+            name,
+            kind,
+            system(name),
+            Spots(len(spots), tuple(spots)[:_NAMED]),
+            others.get(name.upper(), ""),
+        )
         for (kind, name), spots in sorted(users.items())
     )
 

@@ -23,7 +23,7 @@ _TABLE = (
     (r"IKJEFT(?:01|1A|1B)", "TSO in batch"),
     (r"SORT|ICEMAN|DFSORT|SYNCSORT|ICETOOL", "sort"),
     (r"IDCAMS", "VSAM utility"),
-    (r"IEFBR14", "does nothing: data sets are made or deleted by its DD statements"),
+    (r"IEFBR14", "allocates data sets"),
     (r"IEB[A-Z0-9]+|IEH[A-Z0-9]+", "data set utility"),
     (r"ADRDSSU", "data set dump and copy"),
     (r"IEW[A-Z0-9]+|HEWL[A-Z0-9]*|LINKEDIT", "linkage editor"),

@@ -114,12 +114,13 @@ class CopyLine:
 
 @dataclass(frozen=True, slots=True)
 class MissingRow:
-    """A name without a unit, and who uses it."""
+    """A name without a unit, who uses it, and a file of that name in another language."""
 
     name: str
     kind: str
     system: str
     users: Sites
+    file: Place | None
 
 
 @dataclass(frozen=True, slots=True)
