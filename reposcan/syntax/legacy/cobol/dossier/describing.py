@@ -1,6 +1,7 @@
 """Reads the environment and data divisions: files, records, and what is known of items."""
 
 import re
+from typing import NamedTuple
 
 from reposcan.model.dossier import DataItem, Record
 from reposcan.syntax.legacy.cobol import data, shared
@@ -17,8 +18,18 @@ from reposcan.syntax.legacy.cobol.words import is_literal
 
 _LEVEL = re.compile(r"[0-9]{1,2}")
 _VALUES = 88
+#: Members of IBM's that hold whole records.
+_RECORDS = frozenset({"DFHAID", "DFHATTR", "DFHBMSCA", "SQLCA", "SQLDA"})
 #: Words of a SELECT or FD entry: longer ones are texts whose period is missing.
 _ENTRY_WORDS = 200
+
+
+class _Copy(NamedTuple):
+    """A member that is copied between entries; alone where it seems to begin a record."""
+
+    name: str
+    line: int
+    alone: bool
 
 
 class Describer:
@@ -37,7 +48,7 @@ class Describer:
         self._accesses = accesses
         self._made: list[Entries] = []
         self._open: Entries | None = None
-        self._copies: list[tuple[str, int, bool]] = []
+        self._copies: list[_Copy] = []
         self._place = ""
         self._item = ""
 
@@ -86,33 +97,43 @@ class Describer:
         """Note a member that is copied between entries."""
         words = self._words
         named = at + 1
+        alone = self._state.source.fixed and 0 <= words[at].column < AREA_B
         if words[at].text != "COPY":
             if [word.text for word in words[at + 1 : at + 3]] != ["SQL", "INCLUDE"]:
                 return
-            named = at + 3
-        if named < len(words):
-            in_area_a = self._state.source.fixed and 0 <= words[at].column < AREA_B
-            self._copies.append((shared.member(words[named].text), words[at].line + 1, in_area_a))
+            named, alone = at + 3, True  # What describes a table is a record.
+        name = shared.member(words[named].text) if named < len(words) else ""
+        if name and name not in _RECORDS:
+            self._copies.append(_Copy(name, words[at].line + 1, alone))
 
     def _take(self, item: DataItem) -> None:
         """Put an item where it belongs."""
-        begins = item.level in FIRST_LEVELS
-        if begins:
-            self._flush()
+        if item.level in FIRST_LEVELS or self._continues_copy():
+            self._flush(dropping=item.level in FIRST_LEVELS)
         if self._open is None:
             self._open = Entries(self._place)
             self._made.append(self._open)
-        self._open.copies += ((name, line) for name, line, _ in self._copies)
+        self._open.copies += ((one.name, one.line) for one in self._copies)
         self._copies.clear()
         self._open.items.append(item)
         self._note(item, self._open)
 
-    def _flush(self) -> None:
+    def _continues_copy(self) -> bool:
+        """Whether what follows a member copied in area A goes on with the record that it began."""
+        return bool(self._open and len(self._open.items) > 1 and self._copies[-1:]) and (
+            self._copies[-1].alone
+        )
+
+    def _flush(self, *, dropping: bool = True) -> None:
         """A record ends; what is copied behind it in area A begins one of its own."""
         if self._open:
-            self._open.copies += ((name, line) for name, line, alone in self._copies if not alone)
+            bare = len(self._open.items) == 1 and not self._open.items[0].picture
+            taken = [one for one in self._copies if bare or not one.alone]
+            self._open.copies += ((one.name, one.line) for one in taken)
+            self._copies = [one for one in self._copies if one not in taken]
         self._open = None
-        self._copies.clear()
+        if dropping:
+            self._copies.clear()
 
     def _note(self, item: DataItem, around: Entries) -> None:
         """What is known of an item beside its layout."""

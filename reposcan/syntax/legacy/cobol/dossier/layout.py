@@ -138,7 +138,8 @@ def put_in(record: Record, copied: Mapping[str, Sequence[DataItem]]) -> Record:
     Args:
         record: as it was read.
         copied: the items of each member that is known. One that begins a record of its own at
-            level 1 or 77 is no part of this one. The others get the line that copies them.
+            level 1 or 77 is no part of this one, unless this one goes on with it. What is put in
+            gets the line that copies it.
     """
     items: list[DataItem] = []
     left: list[tuple[str, int]] = []
@@ -149,11 +150,13 @@ def put_in(record: Record, copied: Mapping[str, Sequence[DataItem]]) -> Record:
         held = copied.get(name, ())
         if not held or len(items) + len(held) > _MOST_ITEMS:
             left.append((name, line))
-        elif held[0].level not in FIRST_LEVELS:
-            items += (replace(one, line=line) for one in held)
+        elif held[0].level not in FIRST_LEVELS or not items:
+            begins = [at for at, one in enumerate(held) if one.level in FIRST_LEVELS]
+            items += (replace(one, line=line) for one in held[begins[-1] if begins else 0 :])
     laid = lay_out((*items, *own), [line for _, line in left])
     return replace(
         record,
+        name=laid[0].name if laid else record.name,
         items=laid,
         size=size_of_all(laid, unknown=bool(left)),
         copybooks=tuple(name for name, _ in left),

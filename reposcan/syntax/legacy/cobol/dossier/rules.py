@@ -66,9 +66,9 @@ class _Open:
 
     def joined(self) -> str:
         """The condition of the branch under way, with those around it."""
-        if not self.condition:
-            return self.around
-        return _cut(f"{self.around} AND {self.condition}" if self.around else self.condition)
+        if not (self.condition and self.around):
+            return self.condition or self.around
+        return _cut(f"{self.around} AND {_grouped(self.condition)}")
 
 
 class Rules:
@@ -150,7 +150,12 @@ class Rules:
         above = self._open[-1] if self._open else None
         if above and above.takes:
             above.takes.waits = False
-        one = _Open(kind, above.joined() if above else "", self._words[start].line)
+        around = above.joined() if above else ""
+        one = _Open(
+            kind,
+            around if above and above.around else _grouped(around),
+            self._words[start].line,
+        )
         one.takes = (above.takes if above else None) if kind == "PERFORM" else one
         self._open.append(one)
         self._kinds[kind] += 1
@@ -261,6 +266,23 @@ def is_inline(words: Sequence[Word], piece: Piece) -> bool:
     first = words[piece.start + 1].text if piece.end > piece.start + 1 else ""
     second = words[piece.start + 2].text if piece.end > piece.start + 2 else ""
     return first in ("", "FOREVER", "TEST", "UNTIL", "VARYING", "WITH") or (second == "TIMES")
+
+
+def _grouped(text: str) -> str:
+    """A condition that may be joined to others: AND binds closer than OR."""
+    if " OR " not in text or (text.startswith("NOT (") and _closes_last(text)):
+        return text
+    return f"({text})"
+
+
+def _closes_last(text: str) -> bool:
+    """Whether the first parenthesis is closed by the last character."""
+    depth = 0
+    for at, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if character == ")" and depth == 0:
+            return at == len(text) - 1
+    return False
 
 
 def _cut(text: str) -> str:
