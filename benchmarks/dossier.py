@@ -115,14 +115,14 @@ def rows(checkout: Path, report: Json) -> Iterator[tuple[str, Found, Found]]:
 
     programs = search(_COBOL, rf"\bPROGRAM-ID *\. *['\"]?(?P<n>{_NAME})", "n")
     yield "programs", swapped(programs), units(report, "program", "subprogram")
-    books = {
+    books: Found = {
         (Path(one["path"]).stem.upper(), one["path"])
         for one in report["files"]
         if one["status"] != "skipped" and one["path"].lower().endswith(_COPYBOOKS)
     }
     yield "copybooks", books, units(report, "copybook")
     copies = search((*_COBOL, *_COPYBOOKS), rf"(?:^|\s)COPY +['\"]?(?P<n>{_NAME})", "n")
-    included = {
+    included: Found = {
         (path, target["name"]) for path, _, link in links(report) for _, target in link["copies"]
     }
     yield "COPY statements", copies, included
@@ -140,21 +140,34 @@ def rows(checkout: Path, report: Json) -> Iterator[tuple[str, Found, Found]]:
     yield "transactions (CSD)", codes, {(one["path"], one["code"]) for one in listed}
     maps = search((".bms",), rf"^(?P<n>{_NAME}) +DFHMDI\b", "n")
     yield "maps", swapped(maps), units(report, "map")
-    sets = search(_JCL, r"\bDSN(?:AME)?=(?P<n>[A-Z0-9@#$.]+[A-Z0-9@#$])(?=[,\s(]|$)", "n")
-    data = {
+    data: Found = {
         (path, name.partition("(")[0])
         for path, unit, _ in links(report)
         for step in unit["steps"]
         for _, name, _ in step.get("data", ())
     }
-    yield "data sets of steps", sets, data
+    yield "data sets of steps", data_sets(checkout, report), data
+
+
+def data_sets(checkout: Path, report: Json) -> Found:
+    """(path, data set) of DD statements; a JOBLIB belongs to no step."""
+    found: Found = set()
+    library = False
+    for path, line in lines_of(checkout, report, _JCL):
+        named = re.match(rf"//(?P<n>{_NAME})", line)
+        library = named["n"] == "JOBLIB" if named else library
+        match = re.search(r"\bDSN(?:AME)?=(?P<n>[A-Z0-9@#$.]+[A-Z0-9@#$])(?=[,\s(]|$)", line)
+        if match and not library:
+            found.add((path, match["n"]))
+    return found
 
 
 def report_of(checkout: Path) -> Json:
     """report.json of a scan without a model, with `--legacy`."""
     with tempfile.TemporaryDirectory() as store:
         config = ScanConfig(checkout, model=None, store=Path(store), legacy=True)
-        return json.loads((scan(config).report.parent / "report.json").read_text())
+        report: Json = json.loads((scan(config).report.parent / "report.json").read_text())
+        return report
 
 
 def main(write: Callable[[str], object] = sys.stdout.write) -> int:
