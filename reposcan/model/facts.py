@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from reposcan.model.code import Level, Note
 from reposcan.model.graph import Referred, Tie
-from reposcan.model.legacy import FileLegacy, Legacy
+from reposcan.model.legacy import Legacy
+from reposcan.model.legacy_file import FileLegacy
 
 
 @dataclass(frozen=True, slots=True)

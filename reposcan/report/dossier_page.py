@@ -5,7 +5,7 @@ from functools import partial
 
 from reposcan.model.dossier import FileUse, Job, JobStep, Program, Remark, Rule, Step, Transfer
 from reposcan.model.finding import RuleWords
-from reposcan.model.legacy import Call, Field, FileLegacy, RecordLayout, UnitLinks
+from reposcan.model.legacy_file import Call, Field, FileLegacy, RecordLayout, UnitLinks
 from reposcan.report.listing import Places, listed
 from reposcan.report.names import LONGEST_TEXT, one_line
 from reposcan.report.page.dossier import (

@@ -14,7 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from reposcan.model.asking import ModelIdentity, State
 from reposcan.model.facts import Facts
 from reposcan.model.finding import FindingState, Rule, RuleWords, Severity
-from reposcan.model.legacy import FileLegacy
+from reposcan.model.legacy_file import FileLegacy
 from reposcan.model.report import FileEntry, Grounding, QuestionCoverage, RunInfo
 
 #: Raised when a key is renamed, removed or changes its meaning; new keys do not raise it. Since 2

@@ -30,6 +30,7 @@ def test_keys_of_version_2():
         "facts",
         "summaries",
         "documents",
+        "rules",
         "findings",
         "dismissed",
         "modules",

@@ -13,7 +13,8 @@ from reposcan.facts.legacy.measures import measures
 from reposcan.facts.legacy.missing import matrix, missing, orphans
 from reposcan.facts.legacy.stores import Stores
 from reposcan.model.dossier import FileDossier, Program
-from reposcan.model.legacy import FileLegacy, Legacy, Unit, UnitLinks
+from reposcan.model.legacy import Legacy, Unit
+from reposcan.model.legacy_file import FileLegacy, UnitLinks
 
 
 def collect_legacy(

@@ -8,15 +8,8 @@ from functools import cached_property
 
 from reposcan.facts.legacy.inventory import RUNS, Inventory, Key, Node, application
 from reposcan.model.dossier import Job, JobStep, Program, Record, Transfer
-from reposcan.model.legacy import (
-    BatchJob,
-    BatchStep,
-    Call,
-    Spot,
-    Start,
-    Target,
-    Transaction,
-)
+from reposcan.model.legacy import BatchJob, BatchStep, Spot, Target, Transaction
+from reposcan.model.legacy_file import Call, Start
 
 #: Programs that a step is said to reach, by name.
 MOST_REACHED = 40

@@ -13,7 +13,8 @@ from reposcan.facts.legacy.control import Control
 from reposcan.facts.legacy.inventory import Inventory, Key, Node
 from reposcan.facts.legacy.stores import Stores
 from reposcan.model.dossier import Program
-from reposcan.model.legacy import Effect, Spot, Spots
+from reposcan.model.legacy import Spot, Spots
+from reposcan.model.legacy_file import Effect
 
 #: Units that a walk looks at: in a system of menus everything reaches everything.
 _MOST = 1000

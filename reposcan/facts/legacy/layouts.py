@@ -11,7 +11,8 @@ from functools import cached_property
 
 from reposcan.facts.legacy.inventory import Inventory, Key, Node
 from reposcan.model.dossier import Access, DataItem, Program, Record
-from reposcan.model.legacy import Field, RecordLayout, RecordLine, Spot, Spots
+from reposcan.model.legacy import RecordLine, Spot, Spots
+from reposcan.model.legacy_file import Field, RecordLayout
 
 #: Lines that are named of an item; the others are counted.
 NAMED = 6
