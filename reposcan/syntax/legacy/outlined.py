@@ -11,6 +11,8 @@ from reposcan.model.dossier import FileDossier, FileUse, Program, Remark, Step, 
 #: Remarks of one file, and characters of one: enough to see how it is done.
 _MOST_REMARKS = 2_000
 _CHARACTERS = 200
+#: What comments and includes begin with in the languages of these words.
+_SAYS_ONLY = ("#", "*", "/*", "//")
 _KINDS = (
     ("abnormal end", re.compile(r"\b(?:exit|_exit|abort|die|croak|confess|longjmp)\s*+\(|\bdie\b")),
     (
@@ -94,6 +96,8 @@ def _steps(units: list[Definition], calls: list[tuple[int, str]]) -> Iterator[St
 def _remarks(text: bytes) -> Iterator[Remark]:
     count = 0
     for at, line in enumerate(text.decode("utf-8", "replace").split("\n")):
+        if line.lstrip().startswith(_SAYS_ONLY):
+            continue
         for kind, pattern in _KINDS:
             if count < _MOST_REMARKS and pattern.search(line):
                 count += 1

@@ -44,7 +44,7 @@ _DECLARES = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w.)])(?:\d++\.?\d*+|\.\d++)(?:[DE][+-]?\d++)?")
 _DATES = re.compile(r"\bCALL (?:DATE|IDATE|ITIME|TIME|FDATE|GETDAT|GETTIM|DATE_AND_TIME)\b")
-_DATE_NAME = re.compile(r"\b(?:\w*YEAR\w*|\w*DATE\w*|YYMMDD|JULIAN|IYR|IYY)\b")
+_DATE_NAME = re.compile(r"\b(?:I?YEAR\w*|I?DATE\w*|\w+_DATE|YYMMDD|JULIAN|IYR|IYY)\b")
 _ENDS = re.compile(r"STOP\b|CALL (?:ABORT|EXIT)\b")
 _BLOCK = re.compile(r"/ ?([A-Z]\w*+) ?/([^/]*+)")
 
@@ -162,17 +162,17 @@ class _Reader:
         if not begins and not re.match(r"IF ?\(", text):
             return False
         condition, rest = _split(one.written, one.written.find("("))
-        self._touch(_split(text, text.find("("))[0], one.line, writes=False)
-        self._remark(one, one.text, one.written)
+        compared, inner = _split(text, text.find("("))
+        self._touch(compared, one.line, writes=False)
+        self._remark(one, compared)
         if begins and self._open:
             self._next(condition, one, self._open[-1])
         elif rest.upper() == "THEN":
             self._push(condition, one)
         else:
             around = self._open[-1].around if self._open else ""
-            joined = f"{around} AND {condition}" if around else condition
+            joined = _joined(around, condition)
             self._rule(joined, rest, one.line, one.last)
-            inner = _split(text, text.find("("))[1]
             if self._open:
                 self._do(self._open[-1], one.written, one.last)
             self._run(one._replace(text=inner, written=rest), inner, rest)
@@ -181,7 +181,7 @@ class _Reader:
     def _push(self, condition: str, one: Statement) -> None:
         if len(self._open) < _MOST_NESTED:
             outer = self._open[-1].around if self._open else ""
-            around = _cut(f"{outer} AND {condition}" if outer else condition)
+            around = _joined(outer, condition)
             self._open.append(_If(condition, one.line, around, outer))
         else:
             self._open.append(_If(condition, one.line, condition))
@@ -190,10 +190,8 @@ class _Reader:
         """Another branch of the innermost IF: all before it did not hold."""
         outer = above.denied
         self._end()
-        denied = _cut(
-            f"{outer} AND NOT ({above.condition})" if outer else f"NOT ({above.condition})"
-        )
-        around = _cut(f"{denied} AND {condition}") if condition else denied
+        denied = _joined(outer, f"NOT ({above.condition})") if above.condition else outer
+        around = _joined(denied, condition) if condition else denied
         self._open.append(_If(condition, one.line, around, denied))
 
     def _end(self) -> None:
@@ -225,7 +223,8 @@ class _Reader:
         elif found := _ASSIGNED.match(text):
             self._touch(found[1], one.line, writes=True)
             self._touch(text[found.end(1) :], one.line, writes=False)
-        self._remark(one, text, written)
+        if not text[:1].isdigit():  # Labels of an IF that tells signs apart.
+            self._remark(one, text)
 
     def _transfer(self, verb: str, one: Statement, text: str, written: str) -> None:
         """A statement that works on a unit of input or output."""
@@ -246,7 +245,7 @@ class _Reader:
             both = self._touched.setdefault(name, (set(), set()))
             both[writes].add(line + 1)
 
-    def _remark(self, one: Statement, text: str, written: str) -> None:
+    def _remark(self, one: Statement, text: str) -> None:
         if _FAILS.search(text) and _TRANSFER.match(text):
             self._note("error handling", one)
         if _ENDS.match(text):
@@ -254,8 +253,7 @@ class _Reader:
         if _DATES.search(text) or _DATE_NAME.search(text):
             self._note("date", one)
         if not _TRANSFER.match(text) and not text.startswith(("GO", "DO", "CALL")):
-            _, _, value = text.partition("=")
-            numbers = _NUMBER.findall(value or text)
+            numbers = _NUMBER.findall(text.partition("=")[2] or text)
             if any(float(number.replace("D", "E")[:30]) not in (0, 1, 2) for number in numbers[:9]):
                 self._note("hard-coded", one)
 
@@ -299,6 +297,22 @@ def _outside(text: Sequence[str] | str) -> Iterator[str]:
         depth = max(0, depth + (character == "(") - (character == ")"))
         if not depth:
             yield character
+
+
+def _joined(around: str, condition: str) -> str:
+    """A condition with those around it: AND binds closer than OR."""
+    return _last(f"{_grouped(around)} AND {_grouped(condition)}" if around else condition)
+
+
+def _grouped(condition: str) -> str:
+    """As it may be joined to others; what was joined already is."""
+    loose = ".OR." in condition.upper() and " AND " not in condition
+    return f"({condition})" if loose and not condition.startswith("NOT (") else condition
+
+
+def _last(text: str) -> str:
+    """The end of a text tells most: the innermost conditions."""
+    return text if len(text) <= _CHARACTERS else "… " + text[2 - _CHARACTERS :]
 
 
 def _cut(text: str) -> str:

@@ -130,7 +130,7 @@ class Describer:
             bare = len(self._open.items) == 1 and not self._open.items[0].picture
             taken = [one for one in self._copies if bare or not one.alone]
             self._open.copies += ((one.name, one.line) for one in taken)
-            self._copies = [one for one in self._copies if one not in taken]
+            self._copies = [one for one in self._copies if one.alone and not bare]
         self._open = None
         if dropping:
             self._copies.clear()

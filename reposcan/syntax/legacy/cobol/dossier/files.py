@@ -204,5 +204,5 @@ def _clause(one: _Use, words: Sequence[Word], at: int, end: int) -> int:
     elif text == "STATUS":
         one.status = said
     elif text in _ORGANISATIONS and words[at - 1].text not in ("ACCESS", "IS", "MODE"):
-        one.organisation = one.organisation or text
+        one.organisation = one.organisation or (f"{text} {said}" if text == "LINE" else text)
     return at + 1

@@ -120,4 +120,7 @@ def _following(
     for first, last in node.ranges:
         start, stop = places.first(first, node.section), places.last(last, node.section)
         if start >= 0:
-            yield from ((one, max(start, stop)) for one in range(start, max(start, stop) + 1))
+            end_of_range = max(start, stop)
+            # All that is named by THRU is performed, even behind a jump.
+            among = range(start, end_of_range + 1) if last != first else (start,)
+            yield from ((one, end_of_range) for one in among)

@@ -27,7 +27,7 @@ class _Group:
         at: its place in the items; -1 for what is around all.
         level: of the item.
         cursor: bytes of it that are taken; -1 where they cannot be known.
-        starts: where its items begin, and the bytes that they take, by name.
+        starts: where its items begin, by name.
         usage: that its items have unless they say another one.
         filled: whether it has any item of its own.
     """
@@ -36,7 +36,7 @@ class _Group:
     level: int
     usage: str = ""
     cursor: int = 0
-    starts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    starts: dict[str, int] = field(default_factory=dict)
     filled: bool = False
 
 
@@ -69,6 +69,7 @@ def lay_out(items: Iterable[DataItem], unknown: Sequence[int] = ()) -> tuple[Dat
         around.filled = True
         usage = _inherited(one.usage, around.usage)
         made[at] = replace(one, usage=usage if one.picture else one.usage)
+        relative[at] = _start(one, around, usage)
         open_.append(_Group(at, one.level, usage))
     _spoil(open_, holes, -1)
     while len(open_) > 1:
@@ -85,35 +86,34 @@ def _spoil(open_: Sequence[_Group], holes: deque[int], line: int) -> None:
         holes.popleft()
 
 
-def _close(open_: list[_Group], made: list[DataItem], relative: list[int]) -> None:
+def _start(one: DataItem, around: _Group, usage: str) -> int:
+    """Where an item begins in its group."""
+    if one.level in FIRST_LEVELS:
+        return 0  # What it redefines is another record.
+    if one.redefines:
+        return around.starts.get(one.redefines, -1)
+    return -1 if usage.endswith("SYNC") else around.cursor
+
+
+def _close(open_: list[_Group], made: list[DataItem], relative: Sequence[int]) -> None:
     """End the innermost group: its size is known now, and moves on what is around it."""
     done, around = open_.pop(), open_[-1]
     one = made[done.at]
     size = done.cursor if done.filled else size_of(one.picture, done.usage)
-    synced = "SYNC" in done.usage
     made[done.at] = replace(one, size=size)
-    start, taken = around.cursor, size * one.occurs if size >= 0 else -1
-    if one.level in FIRST_LEVELS:
-        start = 0  # What it redefines is another record.
-    elif one.redefines:
-        start, _ = around.starts.get(one.redefines, (-1, -1))
-    if synced and not one.redefines:
-        start = -1
-    relative[done.at] = start
-    around.starts[one.name] = start, taken
-    if one.redefines and start >= 0 and taken >= 0 and around.cursor >= 0:
-        around.cursor = max(around.cursor, start + taken)
-    elif start < 0 or taken < 0:
-        around.cursor = -1 if not one.redefines else around.cursor
-    else:
-        around.cursor = start + taken
+    start = relative[done.at]
+    end = start + size * one.occurs if start >= 0 and size >= 0 else -1
+    around.starts[one.name] = start
+    if not one.redefines:
+        around.cursor = end if around.cursor >= 0 else -1
+    elif around.cursor >= 0:
+        around.cursor = max(around.cursor, end)
 
 
 def _inherited(own: str, group: str) -> str:
     """An item's usage: its own, or that of its group where it has none."""
-    if not own or own == "SYNC":
-        return f"{group} {own}".strip() if group else own
-    return own
+    kind = own.removesuffix("SYNC").strip() or group.removesuffix("SYNC").strip()
+    return f"{kind} SYNC".strip() if own.endswith("SYNC") or group.endswith("SYNC") else kind
 
 
 def _placed(

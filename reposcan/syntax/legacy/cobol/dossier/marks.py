@@ -21,6 +21,8 @@ _ABEND_CALLS = frozenset({"CEE3ABD", "CEE3SPL", "ILBOABN0"})
 _DATE_NAME = re.compile(
     r"(?:^|-)(?:DATE|DATES|DOB|DT|CCYY\w*|YYYY\w*|YYMMDD|YYDDD|YY|YEAR|CENTURY|JULIAN|TIMESTAMP)(?:-|$)"
 )
+#: What is about a date, and none.
+_ABOUT = re.compile(r"-(?:ERR|FLAG|FLG|FLGS|IND|LEN|MSG|STATUS|SW|SWITCH)$")
 _TWO_DIGITS = re.compile(r"(?:^|-)YY(?:-|$)")
 _MONEY_NAME = re.compile(
     r"(?:^|-)(?:AMT|AMOUNT|BAL|BALANCE|RATE|PRICE|COST|FEE|FEES|TOTAL|TOT|LIMIT|CREDIT|DEBIT|INT"
@@ -72,20 +74,26 @@ class Marks:
         scaled = "V" in item.picture or "." in item.picture
         if scaled:
             self._decimals.add(item.name)
-        if _DATE_NAME.search(item.name):
+        if _DATE_NAME.search(item.name) and not _ABOUT.search(item.name):
             self.add("date", start, end)
         if "$" in item.picture or (scaled and _MONEY_NAME.search(item.name)):
             self.add("currency", start, end)
 
-    def statement(self, piece: Piece, status: set[str]) -> None:
-        """A statement, or the condition of a WHEN."""
+    def statement(self, piece: Piece, status: set[str], *, told: bool = False) -> None:
+        """A statement, or the condition of a WHEN.
+
+        Args:
+            piece: of the text.
+            status: items that are known to hold what became of an operation.
+            told: it is one of the cases of such an item, and no value that is worked with.
+        """
         name, start, end = piece.name or "WHEN", piece.start, piece.end
         words = self._words
         if name in ("EVALUATE", "IF", "WHEN"):
             self._conditions.append((words[start].line, start, end))
         for kind in self._kinds(name, start, end):
             self.add(kind, start, end)
-        if name in _WORKS and (at := self._literal(start, end, status)) >= 0:
+        if name in _WORKS and not told and (at := self._literal(start, end, status)) >= 0:
             text = self._text(start, end)
             self._found.append(Remark("hard-coded", text, words[at].line + 1))
 

@@ -6,6 +6,7 @@ only.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from reposcan.model.code import Definition, Kind, Outline
@@ -43,7 +44,8 @@ def parts(outline: Outline, words: Sequence[Word]) -> Iterator[Part]:
     starts = [bisect_left(lines, one.span.start_line - 1) for one in found]
     program: Definition | None = None
     division = section = ""
-    for one, start, end in zip(found, starts, [*starts[1:], len(words)], strict=True):
+    stretches = pairwise([*starts, len(words)])
+    for one, (start, end) in zip(found, stretches, strict=True):
         if one.kind in PROGRAMS:
             program, division, section = one, "", ""
         elif one.kind is Kind.DIVISION:

@@ -25,8 +25,6 @@ _DATA = frozenset({"DATA", "ENVIRONMENT"})
 #: What a copybook that describes data begins with.
 _DESCRIBES = re.compile(r"[0-9]{1,2}|FD|SD|SELECT|COPY|EXEC")
 _SHORT = frozenset({"COMP", "COMP-4", "BINARY", "COMP-5"})
-#: The block by which IMS's transaction monitor is asked.
-_TERMINAL = re.compile(r"(?:.*-)?(?:IO-?PCB|LTERM|IO-PCB)(?:-.*)?")
 
 
 def read_cobol(_: str, text: bytes, outline: Outline) -> FileDossier:
@@ -121,7 +119,7 @@ class _Reader:
         one, runner = self._definition, self._runner
         ran = runner.finish()
         records = self._describer.records()
-        online = runner.online or self._asks_ims()
+        online = runner.online or ran.asks
         return Program(
             name=one.name,
             kind=self._kind(records, online),
@@ -139,9 +137,6 @@ class _Reader:
             remarks=self._marks.all(ran.status),
             transactions=tuple(ran.transactions),
         )
-
-    def _asks_ims(self) -> bool:
-        return any(_TERMINAL.fullmatch(name) for name in self._using)
 
     def _kind(self, records: Sequence[Record], online: bool) -> str:
         """A program whose one parameter begins with its length is started by a job."""

@@ -91,6 +91,11 @@ class Rules:
         """How many conditions and loops are open."""
         return len(self._open)
 
+    @property
+    def subjects(self) -> Sequence[str]:
+        """What the innermost statement compares, if it is an EVALUATE."""
+        return self._open[-1].subjects if self._open else ()
+
     def enter(self, unit: str) -> None:
         """A paragraph begins; what is open ends."""
         self._end_all()

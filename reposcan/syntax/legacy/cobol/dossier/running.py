@@ -1,5 +1,6 @@
 """Reads a procedure division: what each statement does, and where control goes."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from reposcan.syntax.legacy.cobol.words import Word, is_literal, unquoted
 _STATUS = frozenset({"DIBSTAT", "EIBRESP", "EIBRESP2", "SQLCODE", "SQLSTATE", "SQLCA"})
 #: What ends a CICS program, where it is not told to come back.
 _LEAVES = frozenset({"ABEND", "RETURN", "XCTL"})
+#: The block by which IMS's transaction monitor is asked; those of databases have other names.
+_TERMINAL = re.compile(r"(?:[^-]{1,12}-){0,3}(?:IO-?PCB|LTERM)(?:-.*+)?")
 _STARTS = {"LINK": "LINK", "LOAD": "LOAD", "XCTL": "XCTL"}
 
 
@@ -73,19 +76,19 @@ class Runner:
         self.nodes.append(node)
         self._rules.enter(node.name)
         self._before = None
-        status = self._files.status_items()
+        self._status |= self._files.status_items()
         for piece in pieces(self._words, start, end):
             if piece.cut is Cut.VERB:
                 self._statement(node, piece)
-            if piece.cut in (Cut.VERB, Cut.WHEN):
-                self._marks.statement(piece, status)
-                if piece.cut is Cut.WHEN:
-                    self._accesses.statement("WHEN", self._words, piece.start + 1, piece.end)
-            if piece.cut is Cut.PHRASE and self._before:
-                self._marks.phrase(self._before.start, piece)
-            if piece.cut is Cut.VERB:
                 self._before = piece
+            elif piece.cut is Cut.WHEN:
+                self._accesses.statement("WHEN", self._words, piece.start + 1, piece.end)
+            elif piece.cut is Cut.PHRASE and self._before:
+                self._marks.phrase(self._before.start, piece)
             self._rules.take(piece)
+            if piece.cut in (Cut.VERB, Cut.WHEN):
+                told = piece.cut is Cut.WHEN and not self._status.isdisjoint(self._rules.subjects)
+                self._marks.statement(piece, self._status, told=told)
 
     def finish(self) -> "Ran":
         """All that is known at the end."""
@@ -104,9 +107,10 @@ class Runner:
         for done in self.nodes:
             done.goes.sort(key=lambda transfer: transfer.line)
         codes = dict.fromkeys(name for word in self._transactions for name in self._codes(word))
-        status = self._status | self._files.status_items()
+        status = self._status
         status |= {name for name, item in self._accesses.values_of.items() if item in status}
-        return Ran(transfers, self._rules, status, list(codes))
+        asks = any(len(one) > 1 and _TERMINAL.fullmatch(one[1].text) for one in self._ims)
+        return Ran(transfers, self._rules, status, list(codes), asks)
 
     def _known(self, item: str) -> Sequence[str]:
         return self._values.of(0, item)
@@ -307,12 +311,14 @@ class Ran(NamedTuple):
         rules: the decisions.
         status: items that hold what became of operations.
         transactions: codes that are named.
+        asks: IMS is asked for what a terminal sent.
     """
 
     transfers: list[Transfer]
     rules: Rules
     status: set[str]
     transactions: list[str]
+    asks: bool
 
 
 _REMARKS = {
