@@ -29,7 +29,7 @@ def questions_about(
 
 #: What is asked about code without older programs.
 QUESTIONS = questions_about({})
-#: All that can be asked.
-EVERY_QUESTION: tuple[Question, ...] = (*QUESTIONS, RulesQuestion())
+#: All that can be asked about any code.
+EVERY_QUESTION = questions_about({"": FileDossier()})
 
 __all__ = ["BUGS", "EVERY_QUESTION", "QUESTIONS", "SUMMARIZE", "Question", "questions_about"]
