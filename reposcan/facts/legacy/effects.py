@@ -51,7 +51,8 @@ class Effects:
                 users[copybook.key].append(Effect(node.at(line), why, 1))
         for key, callers in self.control.callers.items():
             for node, call in callers:
-                if isinstance(node.unit, Program):
+                # One that comes back by its own transaction does not use itself.
+                if isinstance(node.unit, Program) and node.key != key:
                     verb = "calls" if call.how == "CALL" else "hands control to"
                     users[key].append(Effect(node.at(call.line), f"{verb} {key[1]}", 1))
         return dict(users)
