@@ -173,6 +173,7 @@ def test_what_each_verb_reads_and_writes() -> None:
         INITIALIZE A B
         MOVE X OF R1 TO X OF R2
         MOVE A(B:C) TO D
+        IF A = DFHRESP(NORMAL) AND B MOVE C TO D.
         """,
         """
         01  R1.
@@ -183,7 +184,7 @@ def test_what_each_verb_reads_and_writes() -> None:
             88  FLAG-ON VALUE 'Y'.
         """,
     )
-    assert [touched(found, line=line) for line in range(20, 36)] == [
+    assert [touched(found, line=line) for line in range(20, 37)] == [
         ("A I J", "B C"),
         ("C D", "A B"),
         ("A B C", "D"),
@@ -199,6 +200,7 @@ def test_what_each_verb_reads_and_writes() -> None:
         ("", "A"),
         ("", "A B"),
         ("X OF R1", "X OF R2"),
+        ("A B C", "D"),
         ("A B C", "D"),
     ]
 
@@ -322,12 +324,15 @@ def test_tables_and_segments() -> None:
         CALL 'CBLTDLI' USING FUNC-GN PCB AREA-X ROOT-SSA
         """,
         """
+        EXEC SQL DECLARE C2 CURSOR FOR SELECT A FROM AMONG-DATA
+            WHERE B = :HOST END-EXEC.
         01  FUNC-GN PIC X(4) VALUE 'GN  '.
         01  ROOT-SSA.
             05  FILLER PIC X(8) VALUE 'ROOTSEG '.
         """,
     )
     assert [(one.kind, one.name, one.outside, one.ways) for one in found.files] == [
+        ("table", "AMONG-DATA", "", ("SELECT",)),
         ("table", "CUST", "", ("SELECT",)),
         ("table", "ACCT", "", ("SELECT",)),
         ("table", "LOG", "", ("DELETE", "INSERT")),
@@ -335,6 +340,7 @@ def test_tables_and_segments() -> None:
         ("segment", "ROOT", "", ("GU",)),
         ("segment", "ROOT-SSA", "ROOTSEG", ("GN",)),
     ]
+    assert touched(found, line=6) == ("HOST", "")
     assert touched(found, line=20) == ("", "WS-NAME WS-NULL WS-SUM")
     assert touched(found, line=21) == ("WS-ID", "")
     assert touched(found, line=24) == ("ID", "")

@@ -14,18 +14,15 @@ from reposcan.model.dossier import (
     Program,
     Record,
     Remark,
-    Rule,
     Step,
     Transfer,
 )
+from reposcan.syntax.legacy.fortran.rules import Rules, cut
 from reposcan.syntax.legacy.fortran.source import Statement, source_of
 from reposcan.syntax.lines import Lines
 
 _UNITS = frozenset({Kind.FUNCTION, Kind.MODULE, Kind.PROGRAM, Kind.SUBROUTINE})
-#: Characters of a condition, an action or a remark: enough to tell what it is.
-_CHARACTERS = 300
-#: Blocks inside one another; what is deeper is read without the conditions around it.
-_MOST_NESTED = 100
+_IF = re.compile(r"IF ?\(")
 _NAME = re.compile(r"(?<![\w.])[A-Z]\w*+")
 _OPERATOR = re.compile(r"\.[A-Z]++\.")
 _ASSIGNED = re.compile(r"([A-Z]\w*+) ?(?:\([^=]*\))? ?=(?!=)")
@@ -81,35 +78,23 @@ def read_fortran(_: str, text: bytes, outline: Outline) -> FileDossier:
 
 
 @dataclass(slots=True)
-class _If:
-    """A block of an IF: its condition, those before it, and what is done."""
-
-    condition: str
-    line: int
-    around: str
-    denied: str = ""
-    action: str = ""
-    last: int = 0
-
-
-@dataclass(slots=True)
 class _Reader:
     """Reads the statements of one unit."""
 
     unit: Definition
     calls: list[Transfer] = field(default_factory=list)
     includes: dict[str, int] = field(default_factory=dict)
-    _open: list[_If] = field(default_factory=list)
-    _rules: list[Rule] = field(default_factory=list)
+    _rules: Rules = field(init=False)
     _remarks: list[Remark] = field(default_factory=list)
     _touched: dict[str, tuple[set[int], set[int]]] = field(default_factory=dict)
     _files: dict[str, tuple[int, str, set[str]]] = field(default_factory=dict)
     _records: list[Record] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._rules = Rules(self.unit.name)
+
     def finish(self) -> Program:
         """All that is said of the unit."""
-        while self._open:
-            self._end()
         one = self.unit
         first, last = one.span.start_line, one.span.end_line
         calls = tuple(sorted(self.calls, key=lambda call: (call.line, call.to)))
@@ -130,7 +115,7 @@ class _Reader:
                 Access(name, tuple(sorted(reads)), tuple(sorted(writes)))
                 for name, (reads, writes) in sorted(self._touched.items())
             ),
-            rules=tuple(sorted(self._rules, key=lambda rule: rule.start_line)),
+            rules=self._rules.all(),
             steps=(Step(one.name, first, last, calls),),
             remarks=tuple(self._remarks),
         )
@@ -143,74 +128,40 @@ class _Reader:
             return
         if text.startswith(("IF", "ELSE", "END")) and self._branch(one):
             return
-        if self._open:
-            self._do(self._open[-1], written, one.last)
+        self._rules.do(written, one.last)
         self._run(one, text, written)
 
     def _branch(self, one: Statement) -> bool:
         """Whether the statement is one of an IF; what it decides is noted."""
         text = one.text.replace(" ", "", 1) if one.text[:5] in ("ELSE ", "END I") else one.text
-        if text in ("ENDIF", "END IF"):
-            if self._open:
-                self._end()
-            return True
-        if text == "ELSE" and self._open:
-            above = self._open[-1]
-            self._next("", one, above)
-            return True
-        begins = text.startswith("ELSEIF")
-        if not begins and not re.match(r"IF ?\(", text):
+        if text == "ENDIF":
+            self._rules.end()
+        elif text == "ELSE":
+            self._rules.otherwise("", one.line)
+        elif text.startswith("ELSEIF") or _IF.match(text):
+            self._decide(one, text)
+        else:
             return False
+        return True
+
+    def _decide(self, one: Statement, text: str) -> None:
         condition, rest = _split(one.written, one.written.find("("))
         compared, inner = _split(text, text.find("("))
         self._touch(compared, one.line, writes=False)
         self._remark(one, compared)
-        if begins and self._open:
-            self._next(condition, one, self._open[-1])
-        elif rest.upper() == "THEN":
-            self._push(condition, one)
+        if text.startswith("ELSE"):
+            self._rules.otherwise(condition, one.line)
+        elif inner == "THEN":
+            self._rules.begin(condition, one.line)
         else:
-            around = self._open[-1].around if self._open else ""
-            joined = _joined(around, condition)
-            self._rule(joined, rest, one.line, one.last)
-            if self._open:
-                self._do(self._open[-1], one.written, one.last)
+            self._rules.single(condition, rest, (one.line, one.last))
+            self._rules.do(one.written, one.last)
             self._run(one._replace(text=inner, written=rest), inner, rest)
-        return True
-
-    def _push(self, condition: str, one: Statement) -> None:
-        if len(self._open) < _MOST_NESTED:
-            outer = self._open[-1].around if self._open else ""
-            around = _joined(outer, condition)
-            self._open.append(_If(condition, one.line, around, outer))
-        else:
-            self._open.append(_If(condition, one.line, condition))
-
-    def _next(self, condition: str, one: Statement, above: _If) -> None:
-        """Another branch of the innermost IF: all before it did not hold."""
-        outer = above.denied
-        self._end()
-        denied = _joined(outer, f"NOT ({above.condition})") if above.condition else outer
-        around = _joined(denied, condition) if condition else denied
-        self._open.append(_If(condition, one.line, around, denied))
-
-    def _end(self) -> None:
-        one = self._open.pop()
-        if one.action:
-            self._rule(one.around, one.action, one.line, max(one.last, one.line))
-
-    def _do(self, one: _If, written: str, last: int) -> None:
-        if len(one.action) < _CHARACTERS:
-            one.action = f"{one.action}; {written}" if one.action else written
-        one.last = last
-
-    def _rule(self, condition: str, action: str, start: int, last: int) -> None:
-        self._rules.append(Rule(self.unit.name, _cut(condition), _cut(action), start + 1, last + 1))
 
     def _run(self, one: Statement, text: str, written: str) -> None:
         """A statement that does something."""
         if found := _COMPUTED.match(text):
-            self._rule(found[2], written, one.line, one.last)
+            self._rules.single(found[2], written, (one.line, one.last))
             self._touch(found[2], one.line, writes=False)
         elif found := _DO.match(text):
             self._touch(found[1], one.line, writes=True)
@@ -258,7 +209,7 @@ class _Reader:
                 self._note("hard-coded", one)
 
     def _note(self, kind: str, one: Statement) -> None:
-        self._remarks.append(Remark(kind, _cut(one.written), one.line + 1))
+        self._remarks.append(Remark(kind, cut(one.written), one.line + 1))
 
     def _common(self, one: Statement) -> None:
         """`COMMON /A/ X, Y(10)`: its items in their order; sizes are said elsewhere."""
@@ -297,23 +248,3 @@ def _outside(text: Sequence[str] | str) -> Iterator[str]:
         depth = max(0, depth + (character == "(") - (character == ")"))
         if not depth:
             yield character
-
-
-def _joined(around: str, condition: str) -> str:
-    """A condition with those around it: AND binds closer than OR."""
-    return _last(f"{_grouped(around)} AND {_grouped(condition)}" if around else condition)
-
-
-def _grouped(condition: str) -> str:
-    """As it may be joined to others; what was joined already is."""
-    loose = ".OR." in condition.upper() and " AND " not in condition
-    return f"({condition})" if loose and not condition.startswith("NOT (") else condition
-
-
-def _last(text: str) -> str:
-    """The end of a text tells most: the innermost conditions."""
-    return text if len(text) <= _CHARACTERS else "… " + text[2 - _CHARACTERS :]
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _CHARACTERS else text[: _CHARACTERS - 2] + " …"

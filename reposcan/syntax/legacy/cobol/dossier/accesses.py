@@ -56,6 +56,8 @@ _WAYS: Mapping[str, _Way] = {
 }  # fmt: skip
 #: Words after which the operand in the middle is only read, where there is a GIVING.
 _MIDDLE = frozenset({"BY", "FROM", "INTO", "TO"})
+#: What CICS replaces by a number: `DFHRESP(NORMAL)`.
+_CODES = frozenset({"DFHRESP", "DFHVALUE"})
 #: Options of CICS commands whose argument is written; of ASSIGN and INQUIRE all are.
 _CICS_WRITES = frozenset({"ABSTIME", "INTO", "RESP", "RESP2", "SET"})
 _CICS_TELLS = frozenset({"ASSIGN", "INQUIRE", "FORMATTIME", "EXTRACT", "RETRIEVE"})
@@ -180,6 +182,9 @@ def _operands(words: Sequence[Word], start: int, end: int) -> Iterator[tuple[int
         text = words[at].text
         if text in ("OF", "IN") and named:
             at += 2  # Said with the name before.
+            continue
+        if text in _CODES:
+            at += 4  # With what stands in the parentheses behind it.
             continue
         if text == "(":
             depth += named or depth > 0

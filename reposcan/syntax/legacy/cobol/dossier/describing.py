@@ -5,15 +5,12 @@ from typing import NamedTuple
 
 from reposcan.model.dossier import DataItem, Record
 from reposcan.syntax.legacy.cobol import data, shared
-from reposcan.syntax.legacy.cobol.dossier.accesses import Accesses
-from reposcan.syntax.legacy.cobol.dossier.files import Files
+from reposcan.syntax.legacy.cobol.dossier.gathered import Gathered
 from reposcan.syntax.legacy.cobol.dossier.layout import FIRST_LEVELS, OTHER_LEVELS
-from reposcan.syntax.legacy.cobol.dossier.marks import Marks
 from reposcan.syntax.legacy.cobol.dossier.parts import Part
 from reposcan.syntax.legacy.cobol.dossier.records import Entries, entry
 from reposcan.syntax.legacy.cobol.form import AREA_B
 from reposcan.syntax.legacy.cobol.shared import State
-from reposcan.syntax.legacy.cobol.values import Values
 from reposcan.syntax.legacy.cobol.words import is_literal
 
 _LEVEL = re.compile(r"[0-9]{1,2}")
@@ -33,19 +30,12 @@ class _Copy(NamedTuple):
 
 
 class Describer:
-    """Goes through the entries of one program, once.
+    """Goes through the entries of one program, once."""
 
-    Attributes:
-        files: that are selected.
-        values: names that items hold from the beginning.
-    """
-
-    def __init__(self, state: State, files: Files, values: Values, accesses: Accesses) -> None:
+    def __init__(self, state: State, found: Gathered) -> None:
         self._state = state
         self._words = state.words
-        self.files = files
-        self.values = values
-        self._accesses = accesses
+        self._found = found
         self._made: list[Entries] = []
         self._open: Entries | None = None
         self._copies: list[_Copy] = []
@@ -58,7 +48,7 @@ class Describer:
         found = (one.record() for one in self._made)
         return tuple(one for one in found if one)
 
-    def read(self, part: Part, marks: Marks) -> None:
+    def read(self, part: Part) -> None:
         """Read what stands in a part."""
         self._flush()
         self._place = part.section
@@ -71,6 +61,7 @@ class Describer:
             begins = state.fresh or words[at].column >= 0
             if text in ("COPY", "EXEC", "EXECUTE") and (after := shared.read(state, at)):
                 self._copy(at)
+                self._cursor(at, after)
                 at = after
             elif begins and text in ("FD", "SD", "SELECT"):
                 at = self._file(at)
@@ -78,7 +69,7 @@ class Describer:
                 after = data.after_entry(state, at + 1)
                 if one := entry(words, at, min(after, part.end)):
                     self._take(one)
-                    marks.item(one, at, after)
+                    self._found.marks.item(one, at, after)
                 at = after
             else:
                 at += 1
@@ -87,11 +78,18 @@ class Describer:
         words = self._words
         end = self._state.after_sentence(at, _ENTRY_WORDS)
         if words[at].text == "SELECT":
-            self.files.select(words, at, end)
+            self._found.files.select(words, at, end)
         elif at + 1 < len(words):
             self._flush()
             self._place = f"FILE {words[at + 1].text}"
         return end
+
+    def _cursor(self, start: int, end: int) -> None:
+        """Cursors may be declared among the data."""
+        inner = self._words[start + 2 : end - 1]
+        if self._words[start].text != "COPY" and self._words[start + 1].text == "SQL" and inner:
+            self._found.files.sql(inner)
+            self._found.accesses.sql(inner, inner[0].text)
 
     def _copy(self, at: int) -> None:
         """Note a member that is copied between entries."""
@@ -140,18 +138,18 @@ class Describer:
         if item.name == "FILLER":
             self._give(around.items[0].name, item.value, len(around.items) == 2)
             return
-        self._accesses.described[item.name] += 1
+        self._found.accesses.described[item.name] += 1
         if item.level == _VALUES:
-            self._accesses.values_of[item.name] = self._item
+            self._found.accesses.values_of[item.name] = self._item
             return
         if item.level not in OTHER_LEVELS:
             self._item = item.name
         if item.level in FIRST_LEVELS and self._place.startswith("FILE "):
-            self.files.describe(self._place.removeprefix("FILE "), item.name)
+            self._found.files.describe(self._place.removeprefix("FILE "), item.name)
         self._give(item.name, item.value, True)
         # The first part of a group is what its first bytes hold.
         self._give(around.items[0].name, item.value, len(around.items) == 2)
 
     def _give(self, name: str, value: str, known: bool) -> None:
         if known and is_literal(value):
-            self.values.give(0, name, value)
+            self._found.values.give(0, name, value)

@@ -6,17 +6,14 @@ from collections.abc import Sequence
 
 from reposcan.model.code import Definition, Kind, Outline, ReferenceKind
 from reposcan.model.dossier import FileDossier, Program, Record
-from reposcan.syntax.legacy.cobol.dossier.accesses import Accesses
 from reposcan.syntax.legacy.cobol.dossier.describing import Describer
-from reposcan.syntax.legacy.cobol.dossier.files import Files
 from reposcan.syntax.legacy.cobol.dossier.flow import Node, steps
-from reposcan.syntax.legacy.cobol.dossier.marks import Marks
+from reposcan.syntax.legacy.cobol.dossier.gathered import Gathered
 from reposcan.syntax.legacy.cobol.dossier.parts import PROGRAMS, Part, parts
-from reposcan.syntax.legacy.cobol.dossier.running import Runner
+from reposcan.syntax.legacy.cobol.dossier.running import run
 from reposcan.syntax.legacy.cobol.form import source_of
 from reposcan.syntax.legacy.cobol.nest import UNNAMED, Nest
 from reposcan.syntax.legacy.cobol.shared import State
-from reposcan.syntax.legacy.cobol.values import Values
 from reposcan.syntax.legacy.cobol.words import words_of
 from reposcan.syntax.legacy.found import Reading
 from reposcan.syntax.lines import Lines
@@ -68,29 +65,24 @@ class _Reader:
     def __init__(self, state: State, definition: Definition) -> None:
         self._state = state
         self._definition = definition
-        self._accesses = Accesses()
-        self._files = Files()
-        values = Values()
-        self._marks = Marks(state.words)
-        self._describer = Describer(state, self._files, values, self._accesses)
-        self._runner = Runner(state.words, self._files, values, self._accesses, self._marks)
+        self._found = Gathered(state.words)
+        self._describer = Describer(state, self._found)
         self._using: list[str] = []
 
     def read(self, part: Part) -> None:
         """Read one part."""
         kind = part.definition.kind
         if part.division in _DATA:
-            self._describer.read(part, self._marks)
+            self._describer.read(part)
         elif part.division == "PROCEDURE" or kind in (Kind.SECTION, Kind.PARAGRAPH):
             self._run(part)
         elif kind is Kind.COPYBOOK and part.start < part.end:
-            if _DESCRIBES.fullmatch(self._state.words[part.start].text):
-                self._describer.read(part, self._marks)
+            words = self._state.words
+            if _DESCRIBES.fullmatch(words[part.start].text):
+                self._describer.read(part)
             else:
-                one = Node(UNNAMED, "", is_section=False, line=0, end_line=0)
-                one.line = self._state.words[part.start].line + 1
-                one.end_line = self._state.words[part.end - 1].line + 1
-                self._runner.read(one, part.start, part.end)
+                first, last = words[part.start].line + 1, words[part.end - 1].line + 1
+                run(self._found, Node(UNNAMED, "", False, first, last), part.start, part.end)
 
     def _run(self, part: Part) -> None:
         words, one = self._state.words, part.definition
@@ -102,49 +94,43 @@ class _Reader:
             header = [word.text for word in words[part.start : min(start, part.start + 200)]]
             if "USING" in header:
                 self._using = header[header.index("USING") + 1 : -1]
-        elif one.kind in (Kind.SECTION, Kind.PARAGRAPH):
-            span = one.span
-            node = Node(
-                one.name,
-                part.section,
-                one.kind is Kind.SECTION,
-                span.start_line,
-                span.end_line,
-            )
+        else:
+            first, last = one.span.start_line, one.span.end_line
+            node = Node(one.name, part.section, one.kind is Kind.SECTION, first, last)
             node.entered = start < part.end and words[start].text == "USE"
-            self._runner.read(node, start, part.end)
+            run(self._found, node, start, part.end)
 
     def finish(self, copied: dict[str, int]) -> Program:
         """What is said of the program."""
-        one, runner = self._definition, self._runner
-        ran = runner.finish()
+        one, found = self._definition, self._found
+        transfers = found.finish()
         records = self._describer.records()
-        online = runner.online or ran.asks
         return Program(
             name=one.name,
-            kind=self._kind(records, online),
+            kind=self._kind(records),
             line=one.span.start_line,
             end_line=one.span.end_line,
-            online=online,
+            online=found.online,
             doc=one.doc,
             copybooks=tuple(sorted(copied.items(), key=lambda item: item[1])),
-            transfers=tuple(sorted(ran.transfers, key=lambda transfer: transfer.line)),
-            files=self._files.all(),
+            transfers=transfers,
+            files=found.files.all(),
             records=records,
-            accesses=self._accesses.all(),
-            rules=ran.rules.all(),
-            steps=steps(runner.nodes, whole=one.kind is not Kind.COPYBOOK and not runner.copies),
-            remarks=self._marks.all(ran.status),
-            transactions=tuple(ran.transactions),
+            accesses=found.accesses.all(),
+            rules=found.rules.all(),
+            steps=steps(found.nodes, whole=one.kind is not Kind.COPYBOOK and not found.copies),
+            remarks=found.marks.all(found.status),
+            transactions=found.transactions(),
         )
 
-    def _kind(self, records: Sequence[Record], online: bool) -> str:
+    def _kind(self, records: Sequence[Record]) -> str:
         """A program whose one parameter begins with its length is started by a job."""
         if self._definition.kind is Kind.COPYBOOK:
             return "copybook"
         if self._definition.kind is not Kind.PROGRAM:
             return "subprogram"
-        if online or not self._using or any(one.kind == "segment" for one in self._files.all()):
+        asks = any(one.kind == "segment" for one in self._found.files.all())
+        if self._found.online or not self._using or asks:
             return "program"
         names = [name for name in self._using if name not in ("BY", "REFERENCE", "VALUE", ",")]
         first = next((one for one in records if names and one.name == names[0]), None)

@@ -9,14 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reposcan.model.dossier import Rule
+from reposcan.syntax.legacy.cobol.dossier.conditions import (
+    CONDITION_CHARACTERS,
+    MOST_OTHERS,
+    compared,
+    cut,
+    grouped,
+    otherwise,
+)
 from reposcan.syntax.legacy.cobol.dossier.statements import Cut, Piece
 from reposcan.syntax.legacy.cobol.words import Word, written
 
-#: Characters of a condition, with those around it, and of what is done: enough to tell what it is.
-CONDITION_CHARACTERS = 400
+#: Characters of what is done: enough to tell what it is.
 ACTION_CHARACTERS = 400
-#: Conditions of an EVALUATE that "otherwise" is told by.
-_MOST_OTHERS = 8
 #: The verbs that a phrase may follow.
 _TAKES = {
     "AT END": frozenset({"READ", "RETURN", "SEARCH"}),
@@ -26,7 +31,6 @@ _TAKES = {
     "ON OVERFLOW": frozenset({"CALL", "STRING", "UNSTRING"}),
     "ON SIZE ERROR": frozenset({"ADD", "COMPUTE", "DIVIDE", "MULTIPLY", "SUBTRACT"}),
 }
-_RELATIONS = frozenset({"=", "<", ">", "<=", ">=", "<>", "EQUAL", "GREATER", "LESS", "IS"})
 
 
 @dataclass(slots=True)
@@ -68,7 +72,7 @@ class _Open:
         """The condition of the branch under way, with those around it."""
         if not (self.condition and self.around):
             return self.condition or self.around
-        return _cut(f"{self.around} AND {_grouped(self.condition)}")
+        return cut(f"{self.around} AND {grouped(self.condition)}")
 
 
 class Rules:
@@ -158,7 +162,7 @@ class Rules:
         around = above.joined() if above else ""
         one = _Open(
             kind,
-            around if above and above.around else _grouped(around),
+            around if above and above.around else grouped(around),
             self._words[start].line,
         )
         one.takes = (above.takes if above else None) if kind == "PERFORM" else one
@@ -173,7 +177,7 @@ class Rules:
             if one.kind == "IF" and not one.other:
                 self._branch(one)
                 one.other = True
-                one.condition = _cut(f"NOT ({one.head})")
+                one.condition = cut(f"NOT ({one.head})")
                 return
             self._pop()
 
@@ -188,17 +192,17 @@ class Rules:
         line = self._words[piece.start].line
         start = piece.start + 1
         if start < piece.end and self._words[start].text == "OTHER":
-            one.condition = _otherwise(one.said)
+            one.condition = otherwise(one.said)
             one.line = line
         elif one.kind == "SEARCH":
             one.condition = self._text(start, piece.end, CONDITION_CHARACTERS)
             one.line = line
         else:
-            condition = _compared(one.subjects, self._split(start, piece.end))
+            condition = compared(one.subjects, self._split(start, piece.end))
             joined = one.waits and one.condition
-            if len(one.said) <= _MOST_OTHERS:
+            if len(one.said) <= MOST_OTHERS:
                 one.said.append(condition)
-            one.condition = _cut(f"{one.condition} OR {condition}") if joined else condition
+            one.condition = cut(f"{one.condition} OR {condition}") if joined else condition
             one.line = one.line if joined else line
         one.waits = True
 
@@ -271,53 +275,3 @@ def is_inline(words: Sequence[Word], piece: Piece) -> bool:
     first = words[piece.start + 1].text if piece.end > piece.start + 1 else ""
     second = words[piece.start + 2].text if piece.end > piece.start + 2 else ""
     return first in ("", "FOREVER", "TEST", "UNTIL", "VARYING", "WITH") or (second == "TIMES")
-
-
-def _grouped(text: str) -> str:
-    """A condition that may be joined to others: AND binds closer than OR."""
-    if " OR " not in text or (text.startswith("NOT (") and _closes_last(text)):
-        return text
-    return f"({text})"
-
-
-def _closes_last(text: str) -> bool:
-    """Whether the first parenthesis is closed by the last character."""
-    depth = 0
-    for at, character in enumerate(text):
-        depth += (character == "(") - (character == ")")
-        if character == ")" and depth == 0:
-            return at == len(text) - 1
-    return False
-
-
-def _cut(text: str) -> str:
-    """The end of a text tells most: the innermost conditions."""
-    if len(text) <= CONDITION_CHARACTERS:
-        return text
-    return "… " + text[2 - CONDITION_CHARACTERS :].lstrip()
-
-
-def _otherwise(said: Sequence[str]) -> str:
-    joined = " OR ".join((*said[:_MOST_OTHERS], *("…" for _ in said[_MOST_OTHERS:])))
-    if len(joined) > CONDITION_CHARACTERS // 2:
-        joined = joined[: CONDITION_CHARACTERS // 2] + " …"
-    return f"NOT ({joined})"
-
-
-def _compared(subjects: Sequence[str], objects: Sequence[str]) -> str:
-    """The condition that a WHEN is short for."""
-    parts = (_one(*both) for both in zip(subjects, objects, strict=False))
-    return _cut(" AND ".join(part for part in parts if part)) or "ANY"
-
-
-def _one(subject: str, case: str) -> str:
-    first, _, rest = case.partition(" ")
-    if case == "ANY":
-        return ""
-    if subject in ("TRUE", "FALSE"):
-        return case if subject == "TRUE" else f"NOT ({case})"
-    if case in ("TRUE", "FALSE"):
-        return subject if case == "TRUE" else f"NOT ({subject})"
-    if first == "NOT":
-        return f"{subject} NOT = {rest}"
-    return f"{subject} {case}" if first in _RELATIONS else f"{subject} = {case}"
