@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from reposcan.checkout import Checkout, read_history
-from reposcan.facts import collect, collect_legacy
+from reposcan.facts import by_ties, collect, collect_legacy
 from reposcan.frontend import Code
 from reposcan.graph import cycles, referred, ties
 from reposcan.model.dossier import FileDossier
@@ -86,7 +86,8 @@ def survey(
     )
     if not dossiers:
         return facts, files
-    whole, legacy = collect_legacy(dossiers, put_in, _others(code, dossiers))
+    joined = by_ties(dossiers, code.outlines, tied, _OLDER)
+    whole, legacy = collect_legacy(joined, put_in, _others(code, dossiers))
     whole = replace(whole, glossary=tuple(glossary))
     return replace(facts, legacy=whole), {
         path: replace(one, legacy=legacy.get(path)) for path, one in files.items()

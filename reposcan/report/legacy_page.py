@@ -137,7 +137,7 @@ def _applications(legacy: Legacy, spots: SpotPlaces) -> Iterator[Application]:
         jobs = [one for one in legacy.jobs if one.application == name]
         transactions = [one for one in legacy.transactions if one.application == name]
         programs = sum(one.application == name and one.kind in _RUNS for one in legacy.units)
-        if programs or jobs or transactions:
+        if jobs or transactions:
             yield Application(
                 name_of(name),
                 f"application-{number}",

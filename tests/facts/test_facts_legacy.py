@@ -11,13 +11,15 @@ from legacy_example import (
     POST,
     SCREEN,
 )
+from parsed_files import parsed
 
-from reposcan.facts.legacy import collect_legacy
+from reposcan.facts.legacy import by_ties, collect_legacy
 from reposcan.facts.legacy.inventory import application
 from reposcan.facts.legacy.system import system
+from reposcan.graph import ties
 from reposcan.model.dossier import DataItem, FileDossier, Program, Record
 from reposcan.model.legacy import Spot
-from reposcan.syntax import put_in
+from reposcan.syntax import put_in, read_dossier
 
 WHOLE, FILES = collect_legacy(DOSSIERS, put_in)
 
@@ -190,3 +192,21 @@ def test_the_kept_dossier_has_its_records_as_layouts_alone():
 def test_a_missing_program_may_be_a_file_of_another_language():
     whole, _ = collect_legacy(DOSSIERS, put_in, {"LOST": "app/asm/lost.asm"})
     assert {one.file for one in whole.missing if one.name == "LOST"} == {"app/asm/lost.asm"}
+
+
+def test_other_languages_are_joined_by_ties_and_miss_nothing():
+    files = {
+        "src/a.py": "import b\n\n\ndef f():\n    return b.work() + len(str(1))\n",
+        "src/b.py": "def work():\n    return 1\n",
+    }
+    outlines = parsed(files)
+    dossiers = {
+        path: read_dossier(path, "Python", text.encode(), outlines[path])
+        for path, text in files.items()
+    }
+    joined = by_ties(dossiers, outlines, ties(outlines), {"COBOL"})
+    whole, found = collect_legacy(joined, put_in)
+    assert [one.name for one in whole.units] == list(files)
+    assert whole.missing == whole.orphans == ()
+    [effect] = found["src/b.py"].links[0].effects
+    assert (effect.spot.unit, effect.why) == ("src/a.py", "calls src/b.py")

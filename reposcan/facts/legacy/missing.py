@@ -42,7 +42,10 @@ def missing(
 def orphans(inventory: Inventory, users: dict[Key, int]) -> tuple[Spot, ...]:
     """Programs, copybooks and procedures that nobody is seen to use."""
     alone = [
-        node.spot for node in inventory.nodes if node.unit.kind in _USED and not users.get(node.key)
+        node.spot
+        for node in inventory.nodes
+        # What is named by its path is joined by ties, and judged by them elsewhere.
+        if node.unit.kind in _USED and node.unit.name != node.path and not users.get(node.key)
     ]
     return tuple(sorted(alone, key=lambda spot: (spot.unit, spot.path)))
 
