@@ -209,4 +209,4 @@ def test_other_languages_are_joined_by_ties_and_miss_nothing():
     assert [one.name for one in whole.units] == list(files)
     assert whole.missing == whole.orphans == ()
     [effect] = found["src/b.py"].links[0].effects
-    assert (effect.spot.unit, effect.why) == ("src/a.py", "calls src/b.py")
+    assert (effect.spot.unit, effect.why) == ("src/a.py", "imports src/b.py")

@@ -20,6 +20,7 @@ from reposcan.model.legacy_file import Effect
 _MOST = 1000
 #: Effects that are named.
 NAMED = 60
+_VERBS = {"CALL": "calls", "IMPORT": "imports"}
 _STARTS = {"transaction": "is answered by"}
 
 
@@ -53,7 +54,7 @@ class Effects:
             for node, call in callers:
                 # One that comes back by its own transaction does not use itself.
                 if isinstance(node.unit, Program) and node.key != key:
-                    verb = "calls" if call.how == "CALL" else "hands control to"
+                    verb = _VERBS.get(call.how, "hands control to")
                     users[key].append(Effect(node.at(call.line), f"{verb} {key[1]}", 1))
         return dict(users)
 

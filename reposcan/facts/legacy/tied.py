@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from reposcan.model.code import Outline
+from reposcan.model.code import Outline, ReferenceKind
 from reposcan.model.dossier import FileDossier, Transfer
 from reposcan.model.graph import Tie
 
@@ -55,4 +55,15 @@ def _transfers(outline: Outline, ties: Sequence[Tie]) -> Iterator[Transfer]:
         used = [lines[name] for name in tie.names if name in lines]
         yield from (Transfer("CALL", tie.target, line) for line in used)
         if not used:
-            yield Transfer("IMPORT", tie.target, 1)
+            yield Transfer("IMPORT", tie.target, _imported(outline, tie.target))
+
+
+def _imported(outline: Outline, target: str) -> int:
+    """The line of the import that names a file, as far as its name tells; else the first."""
+    stem = target.rpartition("/")[2].partition(".")[0]
+    lines = (
+        one.lines[0]
+        for one in outline.references
+        if one.kind is ReferenceKind.IMPORT and one.lines and stem in one.name
+    )
+    return next(lines, 1)
