@@ -42,12 +42,12 @@ class Record:
     """A record's layout.
 
     Attributes:
-        name: of its first level.
+        name: of its first level; of the member, where all of it is copied.
         place: the section that it stands in, such as "WORKING-STORAGE" or "LINKAGE"; for one that
             belongs to a file, "FILE " and the file's name; empty in a copybook.
         line: where it begins.
         size: bytes; -1 where it cannot be known.
-        items: its first level included.
+        items: its first level included; none where all of it is copied.
         copybooks: members that are copied into it, or behind it, where the text does not tell.
         copied: the line of each of them.
     """
@@ -66,8 +66,8 @@ class Access:
     """Where a data item is touched by statements of one file.
 
     Attributes:
-        name: of the item; "A OF B" where the file describes more than one of that name and the
-            statement says which.
+        name: of the item; "A OF B" where the statement says so and the file does not describe just
+            one of that name.
         reads: lines that use its value.
         writes: lines that change it.
     """

@@ -185,7 +185,7 @@ def test_what_each_verb_reads_and_writes() -> None:
         """,
     )
     assert [touched(found, line=line) for line in range(20, 37)] == [
-        ("A I J", "B C"),
+        ("A OF G I J", "B C"),
         ("C D", "A B"),
         ("A B C", "D"),
         ("A B", "B"),
@@ -320,7 +320,7 @@ def test_tables_and_segments() -> None:
         EXEC SQL DECLARE C1 CURSOR FOR SELECT A FROM ORDERS
              FOR UPDATE OF A END-EXEC
         EXEC SQL FETCH C1 INTO :WS-NAME END-EXEC
-        EXEC DLI GU SEGMENT(ROOT) INTO(AREA-X) END-EXEC
+        EXEC DLI GU SEGMENT(ROOT) INTO(AX) WHERE(F = G(H)) END-EXEC
         CALL 'CBLTDLI' USING FUNC-GN PCB AREA-X ROOT-SSA
         """,
         """
@@ -345,6 +345,7 @@ def test_tables_and_segments() -> None:
     assert touched(found, line=21) == ("WS-ID", "")
     assert touched(found, line=24) == ("ID", "")
     assert touched(found, line=27) == ("", "WS-NAME")
+    assert touched(found, line=28) == ("G H", "AX")
     assert [line for line, _ in remarks(found, "error handling")] == [22]
 
 

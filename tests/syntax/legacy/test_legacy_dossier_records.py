@@ -146,6 +146,25 @@ def test_a_copybook_with_a_record_of_its_own_ends_the_one_before() -> None:
     assert found.copybooks == (("OWN", 7), ("HELD", 10))
 
 
+def test_a_file_whose_record_is_copied() -> None:
+    found = program("""
+        IDENTIFICATION DIVISION.
+        PROGRAM-ID. P.
+        DATA DIVISION.
+        FILE SECTION.
+        FD  IN-FILE.
+            COPY OWN.
+        FD  OUT-FILE.
+        01  OUT-RECORD PIC X(9).
+        """)
+    copied, own = found.records
+    assert (copied.name, copied.place, copied.items) == ("OWN", "FILE IN-FILE", ())
+    assert (own.name, own.place, own.copybooks) == ("OUT-RECORD", "FILE OUT-FILE", ())
+    items = records("01  IN-RECORD.\n    05  X PIC X(7).")[0].items
+    whole = put_in(copied, {"OWN": items})
+    assert (whole.name, whole.size, whole.place) == ("IN-RECORD", 7, "FILE IN-FILE")
+
+
 def test_pictures_with_points_and_tabs() -> None:
     text = "       01 A.\n\t\t05  B" + " " * 50 + "PIC 9(3).99-.\n       05 C PIC X.\n"
     [one] = dossier("A.cpy", text).programs

@@ -111,7 +111,7 @@ def test_any_text_has_a_dossier_or_none(path: str, text: str) -> None:
         for remark in one.remarks:
             assert remark.text and 1 <= remark.line <= parsed.lines
         for record in one.records:
-            assert record.items and 1 <= record.line <= parsed.lines
+            assert (record.items or record.copybooks) and 1 <= record.line <= parsed.lines
     for job in found.jobs if found else ():
         assert all(1 <= step.line <= parsed.lines for step in job.steps)
 
@@ -187,6 +187,7 @@ DEEP = {
     "items": ("a.cbl", DATA + "           05 B REDEFINES B PIC X(9).\n" * (SMALL // 38)),
     "values": ("a.cbl", DATA + "           88 B VALUE 'C'.\n" * (SMALL // 27)),
     "picture": ("a.cbl", DATA + ">>SOURCE FREE\n05 B PIC " + "9(9)" * (SMALL // 4)),
+    "names": ("a.cbl", f"{DATA}       88 A VALUE 1.\n{RUNS[42:]}           MOVE A TO A.\n"),
     "blocks": ("a.f", "      SUBROUTINE A\n" + "      IF (A.EQ.B) THEN\n" * (SMALL // 23)),
     "sets": ("a.jcl", "//A JOB\n" + "// SET A=&A&A\n" * (SMALL // 14)),
 }

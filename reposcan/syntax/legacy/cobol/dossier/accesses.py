@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from reposcan.model.dossier import Access
@@ -59,7 +60,11 @@ _MIDDLE = frozenset({"BY", "FROM", "INTO", "TO"})
 #: What CICS replaces by a number: `DFHRESP(NORMAL)`.
 _CODES = frozenset({"DFHRESP", "DFHVALUE"})
 #: Options of CICS commands whose argument is written; of ASSIGN and INQUIRE all are.
-_CICS_WRITES = frozenset({"ABSTIME", "INTO", "RESP", "RESP2", "SET"})
+_CICS_WRITES = frozenset({"INTO", "RESP", "RESP2", "SET"})
+_BOTH = frozenset({("COMMAREA", "LINK"), ("RIDFLD", "READNEXT"), ("RIDFLD", "READPREV")})
+#: Options of DL/I whose arguments are no items.
+_NAMES = frozenset({"PSB", "SEGMENT", "WHERE"})
+_COMPARES = frozenset({"=", "<", ">", "<=", ">="})
 _CICS_TELLS = frozenset({"ASSIGN", "INQUIRE", "FORMATTIME", "EXTRACT", "RETRIEVE"})
 
 
@@ -85,15 +90,12 @@ class Accesses:
 
     def note(self, name: str, line: int, way: int) -> None:
         """Note a use of an item; of a name for values, of its item, too."""
-        if not way:
-            return
-        reads, writes = self._found.setdefault(name, (set(), set()))
-        if way & READ:
-            reads.add(line + 1)
-        if way & WRITE:
-            writes.add(line + 1)
-        if name in self.values_of:
-            self.note(self.values_of[name], line, way)
+        for one in {name, self.values_of.get(name, name)} if way else ():
+            reads, writes = self._found.setdefault(one, (set(), set()))
+            if way & READ:
+                reads.add(line + 1)
+            if way & WRITE:
+                writes.add(line + 1)
 
     def statement(self, verb: str, words: Sequence[Word], start: int, end: int) -> None:
         """The names behind a verb; of conditions, all are read."""
@@ -116,22 +118,28 @@ class Accesses:
                 self.note(self._called(first), words[start].line, WRITE)
 
     def _called(self, name: "_Name") -> str:
-        several = name.group and self.described[name.text] > 1
+        # What is copied may be described more than once, too.
+        several = name.group and self.described[name.text] != 1
         return f"{name.text} OF {name.group}" if several else name.text
 
-    def cics(self, options: Sequence[tuple[Word, Word]], command: str) -> None:
-        """The arguments of a CICS command's options."""
+    def block(self, words: Sequence[Word], options: Sequence[tuple[Word, Word]]) -> None:
+        """What a command of CICS or DL/I reads and writes.
+
+        Args:
+            words: of the command, its name first.
+            options: each with the first word of its argument.
+        """
+        command = words[0].text
         for option, argument in options:
-            if not is_item(argument.text):
-                continue
-            way = WRITE if option.text in _CICS_WRITES or command in _CICS_TELLS else READ
-            if option.text == "ABSTIME" and command == "FORMATTIME":
-                way = READ
-            if option.text == "COMMAREA" and command == "LINK":
-                way = BOTH
-            if option.text == "RIDFLD" and command in ("READNEXT", "READPREV"):
-                way = BOTH
-            self.note(argument.text, argument.line, way)
+            if is_item(argument.text) and option.text not in _NAMES:
+                self.note(argument.text, argument.line, _way_of(option.text, command))
+        depth = 0
+        for before, word in pairwise(words):
+            depth += (before.text == "(") - (before.text == ")")
+            # Subscripts, and what a field of a segment is compared with.
+            inner = depth > 1 or (depth == 1 and before.text in _COMPARES)
+            if inner and is_item(word.text):
+                self.note(word.text, word.line, READ)
 
     def sql(self, words: Sequence[Word], statement: str) -> None:
         """The variables of an SQL statement: those of a query's INTO are written."""
@@ -146,6 +154,15 @@ class Accesses:
                     name = part.rpartition(".")[2]
                     if is_item(name):
                         self.note(name, word.line, WRITE if into else READ)
+
+
+def _way_of(option: str, command: str) -> int:
+    """What is done with the argument of an option."""
+    if option == "ABSTIME":
+        return READ if command == "FORMATTIME" else WRITE
+    if (option, command) in _BOTH:
+        return BOTH
+    return WRITE if option in _CICS_WRITES or command in _CICS_TELLS else READ
 
 
 class _Name(NamedTuple):

@@ -129,6 +129,9 @@ class Describer:
             taken = [one for one in self._copies if bare or not one.alone]
             self._open.copies += ((one.name, one.line) for one in taken)
             self._copies = [one for one in self._copies if one.alone and not bare]
+        elif self._copies and self._place.startswith("FILE "):
+            copies = [(one.name, one.line) for one in self._copies]
+            self._made.append(Entries(self._place, copies=copies))
         self._open = None
         if dropping:
             self._copies.clear()

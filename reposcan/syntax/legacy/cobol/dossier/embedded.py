@@ -46,7 +46,7 @@ def block(found: Gathered, node: Node, piece: Piece) -> None:
             _sql(found, node, piece, inner)
         case "DLI":
             found.files.dli(inner)
-            found.accesses.cics(list(blocks.options(inner)), inner[0].text)
+            found.accesses.block(inner, list(blocks.options(inner)))
 
 
 def _cics(found: Gathered, node: Node, piece: Piece, inner: Sequence[Word]) -> None:
@@ -54,7 +54,7 @@ def _cics(found: Gathered, node: Node, piece: Piece, inner: Sequence[Word]) -> N
     options = list(blocks.options(inner))
     said = {option.text: argument for option, argument in options}
     texts = {word.text for word in inner}
-    found.accesses.cics(options, command)
+    found.accesses.block(inner, options)
     queue = next((text for text in ("TD", "TS") if text in texts), "")
     found.commands.append(Command(command, options, queue))
     if command in _TRANSFERS and "PROGRAM" in said:

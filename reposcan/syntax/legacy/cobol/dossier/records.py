@@ -40,9 +40,13 @@ class Entries:
     column: int = -1
 
     def record(self) -> Record | None:
-        """The record with its layout; None where no entry says anything."""
+        """The record with its layout; None where no entry says anything.
+
+        One that is all copied, as those of files often are, has its member's name and no items.
+        """
         if not self.items:
-            return None
+            name, line = self.copies[0] if self.copies else ("", 0)
+            return Record(name, self.place, line, -1, (), (name,), (line,)) if name else None
         first = self.items[0]
         # What is copied behind an item that has no parts begins a record of its own.
         whole = first.picture or (first.level == 77)
