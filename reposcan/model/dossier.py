@@ -196,6 +196,7 @@ class Program:
         steps: its parts.
         remarks: what to mind.
         transactions: codes that it answers to or starts, as far as its text says.
+        whole: all of its statements stand in the file; else what is dead cannot be known.
     """
 
     name: str
@@ -213,6 +214,7 @@ class Program:
     steps: tuple[Step, ...] = ()
     remarks: tuple[Remark, ...] = ()
     transactions: tuple[str, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def read_outlined(path: str, text: bytes, outline: Outline) -> FileDossier | Non
                 ),
                 steps=tuple(_steps(callable_, calls)),
                 remarks=tuple(_remarks(text)),
+                whole=False,
             ),
         )
     )

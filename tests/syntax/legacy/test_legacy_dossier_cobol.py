@@ -245,7 +245,9 @@ def test_flow_and_what_is_dead() -> None:
         ("GO TO", "P4"),
     ]
     assert (steps["S1"].line, steps["S1"].end_line) == (38, 46)
-    assert not dead(body("GOBACK.\n@P1.\nCOPY LOGIC.\n"))
+    assert found.whole
+    copying = body("GOBACK.\n@P1.\nCOPY LOGIC.\n")
+    assert not dead(copying) and not copying.whole
 
 
 def test_calls_by_name_and_by_what_an_item_holds() -> None:

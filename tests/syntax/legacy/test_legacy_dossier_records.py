@@ -128,6 +128,8 @@ def test_a_copybook_with_a_record_of_its_own_ends_the_one_before() -> None:
             05  B PIC X.
         COPY OWN.
             05  C PIC X(3).
+        77  F COMP-1.
+            COPY OTHER.
         01  D.
         COPY HELD.
         LINKAGE SECTION.
@@ -136,14 +138,15 @@ def test_a_copybook_with_a_record_of_its_own_ends_the_one_before() -> None:
     assert [(one.name, one.place, one.size) for one in found.records] == [
         ("A", "WORKING-STORAGE", 1),
         ("C", "WORKING-STORAGE", -1),
+        ("F", "WORKING-STORAGE", 4),
         ("D", "WORKING-STORAGE", -1),
         ("E", "LINKAGE", 1),
     ]
-    assert [one.copybooks for one in found.records] == [(), ("OWN",), ("HELD",), ()]
+    assert [one.copybooks for one in found.records] == [(), ("OWN",), (), ("HELD",), ()]
     own = records("01  OWN.\n    05  X PIC X(7).")[0].items
     whole = put_in(found.records[1], {"OWN": own})
     assert (whole.name, whole.size, sizes(whole)[-1]) == ("OWN", 10, ("C", 7, 3))
-    assert found.copybooks == (("OWN", 7), ("HELD", 10))
+    assert found.copybooks == (("OWN", 7), ("OTHER", 10), ("HELD", 12))
 
 
 def test_a_file_whose_record_is_copied() -> None:

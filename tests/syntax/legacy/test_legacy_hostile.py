@@ -62,6 +62,7 @@ PIECES = (
     "EXEC DLI GU SEGMENT(A) ",
     "CALL 'CBLTDLI' USING A B C ",
     "PIC ",
+    "88 A VALUE 1. ",
     "VALUE ",
     "THRU ",
     "NOT ",

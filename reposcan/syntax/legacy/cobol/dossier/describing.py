@@ -8,6 +8,7 @@ from reposcan.syntax.legacy.cobol import data, shared
 from reposcan.syntax.legacy.cobol.dossier.gathered import Gathered
 from reposcan.syntax.legacy.cobol.dossier.layout import FIRST_LEVELS, OTHER_LEVELS
 from reposcan.syntax.legacy.cobol.dossier.parts import Part
+from reposcan.syntax.legacy.cobol.dossier.pictures import size_of
 from reposcan.syntax.legacy.cobol.dossier.records import Entries, entry
 from reposcan.syntax.legacy.cobol.form import AREA_B
 from reposcan.syntax.legacy.cobol.shared import State
@@ -117,24 +118,28 @@ class Describer:
         self._note(item, self._open)
 
     def _continues_copy(self) -> bool:
-        """Whether what follows a member copied in area A goes on with the record that it began."""
-        return bool(self._open and len(self._open.items) > 1 and self._copies[-1:]) and (
-            self._copies[-1].alone
-        )
+        """Whether what follows a member goes on with the record that it began."""
+        return bool(self._open and self._copies) and self._begins(self._copies[-1])
+
+    def _begins(self, copy: _Copy) -> bool:
+        """Whether what is copied behind the open record begins another one."""
+        first = self._open.items[0] if self._open else None
+        if first is None or first.picture or size_of("", first.usage) >= 0:
+            return True
+        # A group that has nothing else yet is filled by what is copied.
+        return copy.alone and bool(self._open and len(self._open.items) > 1)
 
     def _flush(self, *, dropping: bool = True) -> None:
-        """A record ends; what is copied behind it in area A begins one of its own."""
+        """A record ends; what is copied behind it may begin one of its own."""
+        others = [one for one in self._copies if self._begins(one)]
         if self._open:
-            bare = len(self._open.items) == 1 and not self._open.items[0].picture
-            taken = [one for one in self._copies if bare or not one.alone]
-            self._open.copies += ((one.name, one.line) for one in taken)
-            self._copies = [one for one in self._copies if one.alone and not bare]
-        elif self._copies and self._place.startswith("FILE "):
-            copies = [(one.name, one.line) for one in self._copies]
+            own = (one for one in self._copies if not self._begins(one))
+            self._open.copies += ((one.name, one.line) for one in own)
+        elif others and self._place.startswith("FILE "):
+            copies = [(one.name, one.line) for one in others]
             self._made.append(Entries(self._place, copies=copies))
         self._open = None
-        if dropping:
-            self._copies.clear()
+        self._copies = [] if dropping else others
 
     def _note(self, item: DataItem, around: Entries) -> None:
         """What is known of an item beside its layout."""

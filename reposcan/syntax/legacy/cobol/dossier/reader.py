@@ -105,6 +105,7 @@ class _Reader:
         one, found = self._definition, self._found
         transfers = found.finish()
         records = self._describer.records()
+        whole = one.kind is not Kind.COPYBOOK and not found.copies
         return Program(
             name=one.name,
             kind=self._kind(records),
@@ -118,9 +119,10 @@ class _Reader:
             records=records,
             accesses=found.accesses.all(),
             rules=found.rules.all(),
-            steps=steps(found.nodes, whole=one.kind is not Kind.COPYBOOK and not found.copies),
+            steps=steps(found.nodes, whole=whole),
             remarks=found.marks.all(found.status),
             transactions=found.transactions(),
+            whole=whole,
         )
 
     def _kind(self, records: Sequence[Record]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reposcan.model.dossier import DataItem, Record
-from reposcan.syntax.legacy.cobol.dossier.layout import FIRST_LEVELS, lay_out, size_of_all
+from reposcan.syntax.legacy.cobol.dossier.layout import lay_out, size_of_all
 from reposcan.syntax.legacy.cobol.vocabulary import CLAUSES
 from reposcan.syntax.legacy.cobol.words import Word, is_literal, written
 
@@ -48,13 +48,10 @@ class Entries:
             name, line = self.copies[0] if self.copies else ("", 0)
             return Record(name, self.place, line, -1, (), (name,), (line,)) if name else None
         first = self.items[0]
-        # What is copied behind an item that has no parts begins a record of its own.
-        whole = first.picture or (first.level == 77)
-        copies = [] if whole and first.level in FIRST_LEVELS else self.copies
-        lines = tuple(line for _, line in copies)
+        lines = tuple(line for _, line in self.copies)
         items = lay_out(self.items, lines)
-        size = size_of_all(items, unknown=bool(copies))
-        names = tuple(name for name, _ in copies)
+        size = size_of_all(items, unknown=bool(lines))
+        names = tuple(name for name, _ in self.copies)
         return Record(first.name, self.place, first.line, size, items, names, lines)
 
 
