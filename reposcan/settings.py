@@ -46,6 +46,7 @@ _OF_A_CHECKOUT = {
     "language": _Kind.TEXT,
     "seed": _Kind.NUMBER,
     "fail-on": _Kind.TEXT,
+    "legacy": _Kind.FLAG,
 }
 #: What only the user decides: what runs here and for how long, and where it writes.
 _OF_THE_USER = {
@@ -56,6 +57,7 @@ _OF_THE_USER = {
     "at-once": _Kind.NUMBER,
     "store": _Kind.TEXT,
     "events": _Kind.TEXT,
+    "glossary": _Kind.TEXT,
     "budget-tokens": _Kind.NUMBER,
     "budget-minutes": _Kind.NUMBER,
     "quiet": _Kind.FLAG,

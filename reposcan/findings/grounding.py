@@ -20,6 +20,7 @@ from reposcan.model.finding import (
     Document,
     Overview,
     Result,
+    RuleWords,
     Summary,
     UnitNotes,
 )
@@ -62,6 +63,8 @@ class SymbolTable:
                 prose = result.text
             case Overview():
                 prose = "\n".join((result.what, result.together, result.caution))
+            case RuleWords():
+                prose = "\n".join(one.text for one in result.rules)
             case UnitNotes():
                 prose = "\n".join(one.does for one in result.notes)
             case BugReport() | None:

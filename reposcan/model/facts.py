@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from reposcan.model.code import Level, Note
 from reposcan.model.graph import Referred, Tie
+from reposcan.model.legacy import Legacy
+from reposcan.model.legacy_file import FileLegacy
 from reposcan.model.notes import Remark, Unfit
 from reposcan.model.source import Category
 
@@ -296,6 +298,7 @@ class Facts:
         component_ties: which of them uses which, ordered by source and target.
         remarks: people's notes about what was read, in the order of their file.
         unfit: their other notes.
+        legacy: of an older system; None where there is none, or nobody asked.
     """
 
     readme: Readme | None
@@ -315,6 +318,7 @@ class Facts:
     component_ties: tuple[ComponentTie, ...] = ()
     remarks: tuple[Remark, ...] = ()
     unfit: tuple[Unfit, ...] = ()
+    legacy: Legacy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +332,7 @@ class FileFacts:
         used_by: ties to it, ordered by source.
         referred: where its definitions are used from, in order of their line; those that are not
             used are left out.
+        legacy: its dossier; None where it has none.
     """
 
     commits: int = 0
@@ -335,3 +340,4 @@ class FileFacts:
     uses: tuple[Tie, ...] = ()
     used_by: tuple[Tie, ...] = ()
     referred: tuple[Referred, ...] = ()
+    legacy: FileLegacy | None = None

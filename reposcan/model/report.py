@@ -7,7 +7,15 @@ from typing import Protocol
 from reposcan.model.asking import ModelIdentity, State
 from reposcan.model.code import Outline
 from reposcan.model.facts import Facts, FileFacts
-from reposcan.model.finding import Dismissed, Document, Finding, Overview, Summary, UnitNotes
+from reposcan.model.finding import (
+    Dismissed,
+    Document,
+    Finding,
+    Overview,
+    RuleWords,
+    Summary,
+    UnitNotes,
+)
 from reposcan.model.notes import Remark
 from reposcan.model.told import Told
 
@@ -214,6 +222,7 @@ class ModuleReport:
         units: what some of its definitions do; those that are out of date too.
         remarks: people's notes about it and its units. A paragraph of the model's in whose place
             one of them stands is left out of `summaries` and `documents`.
+        rules: of its programs in words, as far as they were asked about.
     """
 
     entry: FileEntry
@@ -227,6 +236,7 @@ class ModuleReport:
     unanswered: tuple[tuple[str, str, State], ...]
     units: tuple[Told[UnitNotes], ...] = ()
     remarks: tuple[Remark, ...] = ()
+    rules: tuple[RuleWords, ...] = ()
 
 
 class RunReader(Protocol):

@@ -9,6 +9,7 @@ from reposcan.model.code import CALLABLE, Definition, Level, Outline, ReferenceK
 from reposcan.model.finding import Dismissed, Finding
 from reposcan.model.graph import Referred, Site, Tie
 from reposcan.model.report import ModuleReport
+from reposcan.report.dossier_page import unit_cards
 from reposcan.report.listing import Places, listed
 from reposcan.report.names import LONGEST_NAME, LONGEST_TEXT, anchor, lines_of, one_line, slug
 from reposcan.report.page.module import (
@@ -103,6 +104,7 @@ def module_page(module: ModuleReport, places: Places, run: int) -> ModulePage:
             for line in range(finding.span.start_line, finding.span.end_line + 1)
         ),
         remarks=own_remarks(module.remarks, path),
+        units=unit_cards(facts.legacy, module.rules, places),
     )
 
 

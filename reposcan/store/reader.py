@@ -9,7 +9,15 @@ from reposcan.model.asking import State
 from reposcan.model.code import Outline
 from reposcan.model.codec import unpack
 from reposcan.model.facts import ASIDES, OTHERS, Component, Facts, FileFacts
-from reposcan.model.finding import BugReport, Document, Overview, Severity, Summary, UnitNotes
+from reposcan.model.finding import (
+    BugReport,
+    Document,
+    Overview,
+    RuleWords,
+    Severity,
+    Summary,
+    UnitNotes,
+)
 from reposcan.model.notes import Part, Remarks
 from reposcan.model.report import FileEntry, Grounding, ModuleReport, ScanReport
 from reposcan.model.source import SourceFile, Texts
@@ -135,6 +143,7 @@ class StoredRun:
                 for row in rows
                 if row["state"] != State.ANSWERED
             ),
+            rules=tuple(rules for _, rules in results(rows, RuleWords)),
         )
 
     def _told(self, rows: Sequence[sqlite3.Row], kind: type[Words]) -> Iterator[Told[Words]]:

@@ -110,6 +110,25 @@ def test_hostile_texts_run_nothing(browser, hostile_report, path):
             assert page.evaluate(wide) <= 0
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_dossier_is_as_wide_as_its_page(browser, hostile_legacy_report, worded_report, width):
+    view = {"width": width, "height": 800}
+    for report in (hostile_legacy_report, worded_report):
+        modules = sorted((report / "modules").iterdir())
+        for file in (report / "legacy.html", modules[2], modules[4]):
+            with opened(browser, file, viewport=view) as page:
+                page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+                assert page.title() != "ran"
+                wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                assert page.evaluate(wide) <= 0, file
+
+
+def test_a_record_is_unfolded_by_its_link(browser, legacy_report):
+    with opened(browser, legacy_report / "legacy.html") as page:
+        page.get_by_role("link", name="FD-ACCT").click()
+        assert page.locator("details:target table").is_visible()
+
+
 def test_links_lead_from_a_finding_to_its_line(browser, trusted_report):
     with opened(browser, trusted_report) as page:
         page.get_by_role("link", name="A connection is lost").click()

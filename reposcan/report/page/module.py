@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reposcan.model.finding import Severity
 from reposcan.model.report import Grounding
+from reposcan.report.page.dossier import UnitCard
 from reposcan.report.page.shared import Listed, Place, RemarkCard
 
 
@@ -163,6 +164,7 @@ class ModulePage:
         dismissed: claims that failed a check.
         marked: lines that findings stand on.
         remarks: people's notes about the file.
+        units: what an heir must know of its older programs.
     """
 
     path: str
@@ -190,3 +192,4 @@ class ModulePage:
     dismissed: tuple[DismissedCard, ...]
     marked: frozenset[int]
     remarks: Listed[RemarkCard]
+    units: tuple[UnitCard, ...] = ()

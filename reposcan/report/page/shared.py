@@ -19,6 +19,7 @@ class Masthead:
         demonstration: too small for its words to be trusted.
         defects: the run looked for them.
         structure: there is a page of the facts about the repository.
+        legacy: there is a page of its older programs.
         notice: what a reader of an unfinished run must know first; empty for a complete one.
     """
 
@@ -29,6 +30,7 @@ class Masthead:
     defects: bool
     structure: bool
     notice: str
+    legacy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
