@@ -66,7 +66,9 @@ def test_names_are_completed() -> None:
         preset.name for preset in PRESETS if preset.name.startswith("codellama")
     ]
     assert completed("scan --fail-on m") == ["medium"]
-    assert completed("scan --tasks bugs,") == [*("bugs,summarize", "bugs,document", "bugs,rules")]
+    assert completed("scan --tasks bugs,") == [
+        *("bugs,summarize", "bugs,document", "bugs,units", "bugs,rules")
+    ]
     assert completed("pla") == ["plan"]
 
 
