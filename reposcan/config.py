@@ -42,6 +42,9 @@ class ScanConfig:
         include: patterns of what to read though it is vendored, generated, minified or data.
         seed: draw the answers with this seed; None takes the likeliest tokens.
         language: of the prose.
+        legacy: make a dossier of every program that can be read so, not only where there are older
+            languages.
+        glossary: CSV file of the business's terms; None for none.
         fail_on: the least severity of findings that count as a failure; None for no such gate.
         budget_tokens: that the model may compute, of prompts and of answers; None for any number.
         budget_minutes: after which nothing more is asked; 0 for no limit, None for what is usual
@@ -70,6 +73,8 @@ class ScanConfig:
     include: tuple[str, ...] = ()
     seed: int | None = None
     language: str = ENGLISH
+    legacy: bool = False
+    glossary: Path | None = None
     fail_on: Severity | None = None
     gate_may_idle: bool = False
     budget_tokens: int | None = None

@@ -237,6 +237,7 @@ class _Poll:
             self._code.outlines,
             self._code.read,
             self._store.keep_answer,
+            self._code.noted,
             self._doubts,
         )
         for outcome in outcomes:

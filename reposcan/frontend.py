@@ -6,15 +6,20 @@ from functools import cached_property
 from itertools import islice
 from typing import TypeVar
 
+from reposcan.asking import Bases, Prompter
 from reposcan.checkout import Checkout, CheckoutTexts, Selection, take_snapshot
 from reposcan.config import ScanConfig
 from reposcan.errors import CheckoutError
 from reposcan.graph import Neighbours, edges, ties
+from reposcan.model.asking import Target
 from reposcan.model.code import Level, Outline
 from reposcan.model.codec import Outlines
 from reposcan.model.graph import Edge, Tie
+from reposcan.model.notes import Remark, Remarks, Unfit
 from reposcan.model.pack import Pack
 from reposcan.model.source import SkipReason, Snapshot, SourceFile, Texts
+from reposcan.noted import noted_about, unfit
+from reposcan.notes_file import parse_notes
 from reposcan.observer import Observer
 from reposcan.packing import member_text, skeleton_definitions, skeleton_text
 from reposcan.store import Store
@@ -28,12 +33,13 @@ _Item = TypeVar("_Item")
 
 @dataclass(frozen=True)
 class Code:
-    """A snapshot with its outlines; texts are read on demand."""
+    """A snapshot with its outlines and what people noted of it; texts are read on demand."""
 
     snapshot: Snapshot
     files: Mapping[str, SourceFile]
     outlines: Mapping[str, Outline]
     texts: Texts
+    remarks: tuple[Remark, ...] = ()
 
     def read(self, path: str) -> bytes:
         """Text of a file, UTF-8."""
@@ -49,6 +55,13 @@ class Code:
         """The ties that are sure enough to be shown."""
         return ties(self.outlines)
 
+    def bases(self, prompter: Prompter) -> Bases:
+        """What answers about this code stand on."""
+        return Bases(
+            *(prompter, self.outlines, self.read),
+            *(self.neighbours.signatures, self.noted),
+        )
+
     @cached_property
     def neighbours(self) -> Neighbours:
         """What lines depend on elsewhere."""
@@ -59,6 +72,25 @@ class Code:
         """Number of files that should have been read and were not, or only as lines."""
         unread = sum(one.reason is SkipReason.UNREADABLE for one in self.snapshot.skipped)
         return unread + sum(map(_failed, self.outlines.values()))
+
+    def noted(self, target: Target) -> list[str]:
+        """What people noted about a question's target."""
+        return noted_about(self._by_place, target)
+
+    @cached_property
+    def unfit(self) -> tuple[Unfit, ...]:
+        """The notes that are about nothing that was read."""
+        return tuple(unfit(self.remarks, self.snapshot, self.outlines))
+
+    @cached_property
+    def fitting(self) -> tuple[Remark, ...]:
+        """The other notes."""
+        misfits = {one.remark for one in self.unfit}
+        return tuple(one for one in self.remarks if one not in misfits)
+
+    @cached_property
+    def _by_place(self) -> Remarks:
+        return Remarks(self.fitting)
 
     def rendered(self, pack: Pack) -> Iterator[str]:
         """What a pack shows, part by part."""
@@ -75,6 +107,7 @@ def read_code(config: ScanConfig, checkout: Checkout, store: Store, observer: Ob
 
     Raises:
         CheckoutError: it cannot be read, or none of it is to be read.
+        UsageError: its file of notes is not written as one.
     """
     observer.stage("Reading the checkout")
     selection = Selection(
@@ -86,10 +119,18 @@ def read_code(config: ScanConfig, checkout: Checkout, store: Store, observer: Ob
             f"none of the {len(snapshot.skipped):,} tracked files holds text to read",
             "excluded, generated, vendored, binary and empty files are left out by rule",
         )
-    return _parse(snapshot, CheckoutTexts(checkout, store.kept_text), store, observer)
+    texts = CheckoutTexts(checkout, store.kept_text)
+    remarks = parse_notes(texts.read(snapshot.notes)) if snapshot.notes else ()
+    return _parse(snapshot, texts, remarks, store, observer)
 
 
-def _parse(snapshot: Snapshot, texts: Texts, store: Store, observer: Observer) -> Code:
+def _parse(
+    snapshot: Snapshot,
+    texts: Texts,
+    remarks: tuple[Remark, ...],
+    store: Store,
+    observer: Observer,
+) -> Code:
     """Outline every file, taking from the store what it has."""
     observer.stage("Parsing", len(snapshot.files))
     wanted = {(file.digest, file.path) for file in snapshot.files}
@@ -113,6 +154,7 @@ def _parse(snapshot: Snapshot, texts: Texts, store: Store, observer: Observer) -
         {file.path: file for file in snapshot.files},
         Outlines(by_path, store.decoded),
         texts,
+        remarks,
     )
 
 

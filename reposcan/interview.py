@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from reposcan.asking import (
     Ask,
-    Bases,
     Context,
     Outcome,
     Prompter,
@@ -70,9 +69,7 @@ class Interview:
             EngineError: the engine was lost, and nothing at all is answered.
         """
         self.observer.stage("Looking for what is known", len(asks))
-        bases = Bases(
-            self.prompter, self.code.outlines, self.code.read, self.code.neighbours.signatures
-        )
+        bases = self.code.bases(self.prompter)
         based = [(one, bases.of(one)) for one in asks]
         contexts = {one.context.id for one in asks}
         self.recorder.plan(((one.question, one.target, on) for one, on in based), len(contexts))
@@ -136,6 +133,7 @@ class Interview:
             self.code.outlines,
             self.code.read,
             self._keep,
+            self.code.noted,
             lambda result, target: self.symbols.of(result, target).unknown,
         )
         for outcome in outcomes:

@@ -21,6 +21,7 @@ from reposcan.engine import Engine, Metered, Replay
 from reposcan.errors import EngineError
 from reposcan.findings import SymbolTable
 from reposcan.frontend import Code, read_code
+from reposcan.glossary import read_glossary
 from reposcan.interview import Interview
 from reposcan.layouts import NARROW_CONTEXT, lay_out_code
 from reposcan.model.finding import Severity
@@ -29,13 +30,13 @@ from reposcan.model.report import Settings
 from reposcan.model.usage import NO_USAGE, Usage
 from reposcan.observer import Observer, Silent
 from reposcan.parts import tree_of
-from reposcan.questions import BUGS, QUESTIONS, SUMMARIZE
+from reposcan.questions import BUGS, EVERY_QUESTION, SUMMARIZE, Question, questions_about
 from reposcan.recording import Recorder
 from reposcan.report import FORMATTERS, write
 from reposcan.serving import Served, serve
 from reposcan.spending import budget_of
 from reposcan.store import Run, RunRecord, Store, StoredRun
-from reposcan.surveying import survey
+from reposcan.surveying import read_dossiers, survey
 from reposcan.syntax import PARSER
 from reposcan.version import __version__
 from reposcan.workspace import open_workspace
@@ -101,17 +102,24 @@ def scan(
     """
     began, started = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     observer = observer or Silent()
+    glossary = read_glossary(config.glossary)
     with open_workspace(config) as (checkout, store):
         served = serve(config, observer) if config.model else None
         code = read_code(config, checkout, store, observer)
-        facts = survey(code, checkout, observer)
+        dossiers = read_dossiers(code, observer, everything=config.legacy)
+        facts = survey(code, checkout, dossiers, glossary, observer)
+        questions = questions_about(dossiers, glossary)
         hot = {one.path: one.score for one in facts[0].hotspots}
-        plan = plan_questions(config, code, served, store, observer, hot) if served else None
+        plan = (
+            plan_questions(config, code, questions, served, store, observer, hot)
+            if served
+            else None
+        )
         if served and plan:
             allow_asking(config, served, plan[0], store, observer)
             store.keep_layout(served.model.identity, config.selection, plan[0])
 
-        run = Run(store, _record(config, started, code, served))
+        run = Run(store, _record(config, started, code, questions, served))
         run.keep_facts(*facts)
         stopped = meter = None
         if served and plan:
@@ -134,6 +142,7 @@ def scan(
 def plan_questions(
     config: ScanConfig,
     code: Code,
+    questions: Sequence[Question],
     served: Served,
     store: Store,
     observer: Observer,
@@ -144,6 +153,7 @@ def plan_questions(
     Args:
         config: of the scan.
         code: to be asked about.
+        questions: that can be asked about it.
         served: the model.
         store: has the last layout.
         observer: is told of the progress.
@@ -153,8 +163,8 @@ def plan_questions(
         ModelError: the context is too small for the questions.
     """
     layout = lay_out(config, code, served, store, observer)
-    questions = [one for one in QUESTIONS if one.name in config.tasks]
-    asks = plan_asks(layout, code.outlines, questions, code.rendered, importance)
+    wished = [one for one in questions if one.name in config.tasks]
+    asks = plan_asks(layout, code.outlines, wished, code.rendered, importance)
     return layout, list(asks)
 
 
@@ -169,8 +179,8 @@ def lay_out(
     narrow = NARROW_CONTEXT if served.context >= 2 * NARROW_CONTEXT else served.context
     # All questions count, asked or not: the layout must not depend on what is asked today.
     budgets = (
-        served.prompter.budget(narrow, QUESTIONS),
-        served.prompter.budget(served.context, QUESTIONS),
+        served.prompter.budget(narrow, EVERY_QUESTION),
+        served.prompter.budget(served.context, EVERY_QUESTION),
     )
     identity = served.model.identity
     if served.counted_there:
@@ -195,8 +205,14 @@ def allow_asking(
         observer.note(f"{what} are sent to {', '.join(served.hosts)}")
 
 
-def _record(config: ScanConfig, started: str, code: Code, served: Served | None) -> RunRecord:
-    tasks = tuple(one.name for one in QUESTIONS if one.name in config.tasks)
+def _record(
+    config: ScanConfig,
+    started: str,
+    code: Code,
+    questions: Sequence[Question],
+    served: Served | None,
+) -> RunRecord:
+    tasks = tuple(one.name for one in questions if one.name in config.tasks)
     settings = Settings(
         tasks=tasks if served else (),
         paths=config.paths,

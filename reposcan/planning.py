@@ -7,21 +7,23 @@ figures are those of the prompts that a scan would send, to the token.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from reposcan.asking import Ask, Bases, Outcome, ask_all, carry_over
+from reposcan.asking import Ask, Outcome, ask_all, carry_over
 from reposcan.calibrating import calibrate as calibrate_speed
 from reposcan.config import ScanConfig
 from reposcan.engine import Engine, Replay, Take
 from reposcan.engine.unanswered import unanswered
 from reposcan.frontend import Code, read_code
+from reposcan.glossary import read_glossary
 from reposcan.model.asking import Answer, Finish, Request, State
 from reposcan.model.pack import Layout
 from reposcan.model.plan import Branch, Plan, QuestionPlan, WidthPlan
 from reposcan.observer import Observer, Silent
 from reposcan.pipeline import allow_asking, plan_questions
 from reposcan.pricing import estimate
-from reposcan.questions import QUESTIONS
+from reposcan.questions import Question, questions_about
 from reposcan.serving import Served, serve
 from reposcan.store import Store, stored_runs, usual_answer_tokens
+from reposcan.surveying import read_dossiers
 from reposcan.workspace import open_workspace
 
 #: Where no answer of its kind is stored, one is expected to take this share of its longest.
@@ -87,10 +89,13 @@ def plan(
         ReposcanError: the scan would fail too; or the model is not on this machine.
     """
     observer = observer or Silent()
+    glossary = read_glossary(config.glossary)
     with open_workspace(config) as (checkout, store):
         served = serve(config, observer, offline=True)
         code = read_code(config, checkout, store, observer)
-        layout, asks = plan_questions(config, code, served, store, observer)
+        dossiers = read_dossiers(code, observer, everything=config.legacy)
+        about = questions_about(dossiers, glossary)
+        layout, asks = plan_questions(config, code, about, served, store, observer)
         observer.stage("Counting", len(asks))
         meter = _Meter()
         outcomes = list(_carried(asks, code, served, store))
@@ -101,7 +106,8 @@ def plan(
             allow_asking(config, served, layout, store, observer)
             engine = engine or served.engine(store.folder / "engine.log", observer)
             _calibrate(meter.sample, engine, served, store, observer)
-        questions = tuple(_questions(outcomes, config, served, store))
+        wished = [one for one in about if one.name in config.tasks]
+        questions = tuple(_questions(outcomes, wished, served, store))
         answer_tokens = sum(one.answer_tokens for one in questions)
         tokens = _tokens_by_path(layout)
         skipped = Counter(one.reason.value for one in code.snapshot.skipped)
@@ -142,7 +148,7 @@ def _calibrate(
 
 def _carried(asks: Sequence[Ask], code: Code, served: Served, store: Store) -> Iterator[Outcome]:
     """What needs no prompt, since it was answered about the same lines."""
-    bases = Bases(served.prompter, code.outlines, code.read, code.neighbours.signatures)
+    bases = code.bases(served.prompter)
     return carry_over(((one, bases.of(one)) for one in asks), store.claim, code.read)
 
 
@@ -158,27 +164,27 @@ def _count(
         """Nothing new is answered."""
 
     engine = Replay(store.answer, meter)
-    for outcome in ask_all(asks, engine, served.prompter, code.outlines, code.read, keep):
+    prompter = served.prompter
+    for outcome in ask_all(asks, engine, prompter, code.outlines, code.read, keep, code.noted):
         observer.advance()
         yield outcome
 
 
 def _questions(
-    outcomes: Sequence[Outcome], config: ScanConfig, served: Served, store: Store
+    outcomes: Sequence[Outcome], wished: Sequence[Question], served: Served, store: Store
 ) -> Iterator[QuestionPlan]:
     usual = usual_answer_tokens(store, served.model.identity.digest)
     asked = Counter(one.ask.question.name for one in outcomes)
     missing = Counter(one.ask.question.name for one in outcomes if one.state is State.NOT_REACHED)
-    for question in QUESTIONS:
-        if question.name in config.tasks:
-            each = usual.get(question.name, _USUAL_SHARE * question.answer_tokens)
-            open_ = missing[question.name]
-            yield QuestionPlan(
-                question.name,
-                asked[question.name],
-                asked[question.name] - open_,
-                round(open_ * each),
-            )
+    for question in wished:
+        each = usual.get(question.name, _USUAL_SHARE * question.answer_tokens)
+        open_ = missing[question.name]
+        yield QuestionPlan(
+            question.name,
+            asked[question.name],
+            asked[question.name] - open_,
+            round(open_ * each),
+        )
 
 
 def _widths(layout: Layout) -> tuple[WidthPlan, ...]:

@@ -13,7 +13,7 @@ from reposcan.model.asking import ModelIdentity, Sampling
 from reposcan.models import AUTO, by_name, find_vocabulary
 from reposcan.observer import Observer
 from reposcan.packing.tokens import Tokenizer
-from reposcan.questions import QUESTIONS
+from reposcan.questions import EVERY_QUESTION
 from reposcan.resources import folder
 from reposcan.servers.address import parse_address
 from reposcan.servers.background import Background
@@ -55,7 +55,7 @@ def serve_remotely(config: ScanConfig, observer: Observer) -> Served:
     system = system_words(templates, config.language)
     overhead, takes_system = background.run(first.overhead(system, _PATIENCE))
     # A server that knows no schemas is told of them in words, which must have their room.
-    overhead += max(tokenizer.count([said(json_schema(one.schema)) for one in QUESTIONS]))
+    overhead += max(tokenizer.count([said(json_schema(one.schema)) for one in EVERY_QUESTION]))
     wording = Wording(
         system=system if takes_system else "",
         opening="" if takes_system else f"{system}\n\n",

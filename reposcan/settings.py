@@ -11,7 +11,6 @@ command line's business.
 
 import difflib
 import os
-import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from reposcan.checkout.worktree import WorkTree
 from reposcan.errors import UsageError
 from reposcan.model.source import SkipReason
 from reposcan.printable import printable
+from reposcan.toml_text import LARGEST_FILE, parse_toml
 
 Value = str | int | bool | tuple[str, ...]
 
@@ -46,6 +46,7 @@ _OF_A_CHECKOUT = {
     "language": _Kind.TEXT,
     "seed": _Kind.NUMBER,
     "fail-on": _Kind.TEXT,
+    "legacy": _Kind.FLAG,
 }
 #: What only the user decides: what runs here and for how long, and where it writes.
 _OF_THE_USER = {
@@ -56,6 +57,7 @@ _OF_THE_USER = {
     "at-once": _Kind.NUMBER,
     "store": _Kind.TEXT,
     "events": _Kind.TEXT,
+    "glossary": _Kind.TEXT,
     "budget-tokens": _Kind.NUMBER,
     "budget-minutes": _Kind.NUMBER,
     "quiet": _Kind.FLAG,
@@ -63,16 +65,9 @@ _OF_THE_USER = {
 #: Every setting; the names are those of the long options.
 KEYS = _OF_A_CHECKOUT | _OF_THE_USER
 
-#: Bytes. The largest `pyproject.toml` of well-known projects has a fifth of it.
-_LARGEST_FILE = 200_000
-
-#: The parser's time grows with the square of the number of dots in a key: 100,000 take half a
-#: minute, a thousand nothing.
-_DOTS_IN_A_LINE = 1_000
-
 _WHY_NOT = {
     SkipReason.SYMLINK: "is a symbolic link",
-    SkipReason.TOO_LARGE: f"is larger than {_LARGEST_FILE:,} bytes",
+    SkipReason.TOO_LARGE: f"is larger than {LARGEST_FILE:,} bytes",
 }
 
 
@@ -162,7 +157,7 @@ def _of_checkout(root: Path) -> Settings:
 def _read_bounded(root: Path, file: str, notes: list[str]) -> bytes | None:
     # What is no folder is refused by whoever opens the checkout, with better words.
     with suppress(OSError, ValueError), WorkTree(root) as tree:
-        raw = tree.read(file.encode(), _LARGEST_FILE)
+        raw = tree.read(file.encode(), LARGEST_FILE)
         if isinstance(raw, bytes):
             return raw
         if raw is not SkipReason.MISSING:
@@ -173,13 +168,10 @@ def _read_bounded(root: Path, file: str, notes: list[str]) -> bytes | None:
 def _table(raw: bytes, file: str) -> dict[str, Any]:
     """The settings in a file: all of it, or what stands under `[tool.reposcan]`."""
     try:
-        text = raw.decode()
-        if any(line.count(".") > _DOTS_IN_A_LINE for line in text.split("\n")):
-            raise ValueError(f"a line has more than {_DOTS_IN_A_LINE:,} dots")
-        table = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
+        table = parse_toml(raw)
+    except ValueError as error:
         raise UsageError(
-            f"{file} is not valid TOML: {printable(str(error), 200)}",
+            f"{file} is not valid TOML: {error}",
             "mend it, or leave it out with --no-config",
         ) from error
     if Path(file).name != "pyproject.toml":

@@ -3,7 +3,8 @@
 SUMMARIZE = "summarize"
 DOCUMENT = "document"
 UNITS = "units"
+RULES = "rules"
 BUGS = "bugs"
 
 #: In the order in which they are asked.
-ALL_TASKS = (SUMMARIZE, DOCUMENT, UNITS, BUGS)
+ALL_TASKS = (SUMMARIZE, DOCUMENT, UNITS, RULES, BUGS)

@@ -5,6 +5,7 @@ tests are bytes.
 """
 
 import json
+import re
 import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -118,4 +119,15 @@ def helpful(prompt: str) -> str:
     if '"units"' in question:
         names = question.partition("in the file ")[2].partition("\nExplain")[0].split("\n")[1:]
         return json.dumps({"units": [{"name": name, "does": "It acts."} for name in names]})
+    if '"number"' in question:
+        return json.dumps({"rules": rules_of(question), "terms": []})
     return json.dumps({"bugs": []})
+
+
+def rules_of(question: str) -> list[dict[str, object]]:
+    """What the question says of each rule, said again."""
+    shown = re.findall(r"^(\d)\. lines \d+ to \d+: if (.+) then (.+)$", question, re.MULTILINE)
+    return [
+        {"number": int(number), "rule": f"If {when}: {then}."[:200], "kind": "technical"}
+        for number, when, then in shown
+    ]

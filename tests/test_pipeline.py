@@ -393,13 +393,13 @@ def test_the_output_folder_can_be_elsewhere(make_checkout, run, tmp_path: Path) 
 def test_repack_lays_the_code_out_afresh(make_checkout, run) -> None:
     files = {f"m{n}.py": f"def f{n}(a):\n" + "    a += 1\n" * 80 for n in range(6)}
     checkout = make_checkout(files)
-    run(checkout, context=4096)
+    run(checkout, context=4496)
     write_files(checkout, {"m0.py": "def f0(a):\n    pass\n"})
-    _, _, kept = run(checkout, context=4096)
+    _, _, kept = run(checkout, context=4496)
     assert kept
     assert all("=== File m0.py" in prompt or "=== Summ" in prompt for prompt in kept)
-    _, _, kept = run(checkout, context=4096, seed=1)
-    _, _, fresh = run(checkout, context=4096, seed=2, repack=True)
+    _, _, kept = run(checkout, context=4496, seed=1)
+    _, _, fresh = run(checkout, context=4496, seed=2, repack=True)
     assert set(kept) != set(fresh), "the small file leaves room, so a fresh layout moves others"
 
 
@@ -412,7 +412,7 @@ def test_a_large_repository_is_summarised_in_a_tree(make_checkout, run) -> None:
         return helpful(prompt)
 
     files = {f"f{n}.txt": f"text {n}\n" for n in range(40)}
-    result, report, prompts = run(make_checkout(files), reply, context=2600)
+    result, report, prompts = run(make_checkout(files), reply, context=3000)
     assert result.state == "complete"
     groups = [prompt for prompt in prompts if "=== Summaries" in prompt]
     assert len(groups) > 3

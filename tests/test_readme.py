@@ -10,6 +10,7 @@ import pytest
 
 from reposcan.cli import cli
 from reposcan.commands.exits import Exit
+from reposcan.notes_file import parse_notes
 from reposcan.settings import read_settings
 
 ROOT = Path(__file__).parent.parent
@@ -58,8 +59,11 @@ def test_the_options_it_names_exist() -> None:
 
 def test_its_settings_are_settings(tmp_path: Path) -> None:
     blocks = re.findall(r"```toml\n(.*?)```", README.read_text(), re.DOTALL)
-    assert blocks
-    for block in blocks:
+    notes = [block for block in blocks if block.startswith("[[note]]")]
+    assert [len(parse_notes(block.encode())) for block in notes] == [1]
+    settings = [block for block in blocks if block not in notes]
+    assert settings
+    for block in settings:
         (tmp_path / "pyproject.toml").write_text(block)
         assert read_settings(tmp_path, None).by_key
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from reposcan.asking.plan import Ask, Outcome
 from reposcan.asking.prompt import Prompter
-from reposcan.model.asking import Answer, Finish, State
+from reposcan.model.asking import Answer, Finish, State, Target
 from reposcan.model.code import Outline, Span
 from reposcan.model.finding import Malformed
 from reposcan.model.told import Basis, Origin
@@ -24,6 +24,7 @@ class Bases:
         outlines: by path.
         read: gives a file's text, UTF-8.
         signatures: of what lines of a file use elsewhere.
+        noted: what people noted about a target.
     """
 
     def __init__(
@@ -32,11 +33,13 @@ class Bases:
         outlines: Mapping[str, Outline],
         read: Callable[[str], bytes],
         signatures: Callable[[str, Span], Sequence[str]],
+        noted: Callable[[Target], Sequence[str]],
     ) -> None:
         self._prompter = prompter
         self._outlines = outlines
         self._read = read
         self._signatures = signatures
+        self._noted = noted
 
     def of(self, ask: Ask) -> Basis:
         """What the answer to an ask stands on."""
@@ -50,6 +53,7 @@ class Bases:
             self._prompter.wording_digest(question),
             *(target.path, target.name, f"{target.part}/{target.parts}"),
             repr(sorted(variables.items())),
+            repr(list(self._noted(target))),
             *self._signatures(target.path, target.span),
             lines,
         )

@@ -4,7 +4,7 @@ Models were trained on such prompts as token ids, in the order prefix, suffix, m
 conversation, no schema and no question; the answer ends with a token of its own.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from reposcan.asking.prompt import Prefix, Prompter, digest_of
@@ -62,8 +62,12 @@ class Infiller(Prompter):
         target: Target,
         variables: Mapping[str, object],
         prefix: Prefix,
+        notes: Sequence[str] = (),
     ) -> Request | str:
-        """The request for the text in a gap; of the text behind it, `after`, the beginning."""
+        """The request for the text in a gap; of the text behind it, `after`, the beginning.
+
+        What people noted has no place in it.
+        """
         if self._room < 1:
             return "the context is too short"
         ids = self._tokenizer.encode(str(variables["after"]))[: self._room]

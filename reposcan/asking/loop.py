@@ -15,10 +15,6 @@ from reposcan.model.finding import Malformed, Result
 _MOST_DOUBTS = 5
 
 
-def _no_doubts(result: Result, target: Target) -> Sequence[str]:
-    return ()
-
-
 def ask_all(
     asks: Iterable[Ask],
     engine: Engine,
@@ -26,7 +22,8 @@ def ask_all(
     outlines: Mapping[str, Outline],
     read_source: Callable[[str], bytes],
     keep: Callable[[Answer], None],
-    doubts: Callable[[Result, Target], Sequence[str]] = _no_doubts,
+    noted: Callable[[Target], Sequence[str]] = lambda _: (),
+    doubts: Callable[[Result, Target], Sequence[str]] = lambda *_: (),
 ) -> Iterator[Outcome]:
     """Ask everything; yield each outcome as soon as it is known.
 
@@ -37,13 +34,14 @@ def ask_all(
         outlines: by path.
         read_source: text of a file by its path, UTF-8.
         keep: is given every answer before it is read.
+        noted: what people noted about a target, the nearest first.
         doubts: names in what was said of a target that do not exist; a question whose answer has
             some is asked once more, without them.
 
     Raises:
         EngineError: the engine cannot start or was lost; outcomes already yielded stay valid.
     """
-    loop = _Loop(asks, prompter, outlines, read_source, doubts)
+    loop = _Loop(asks, prompter, outlines, read_source, noted, doubts)
     for answer in engine.run(loop.take):
         keep(answer)
         yield from loop.receive(answer)
@@ -73,12 +71,14 @@ class _Loop:
         prompter: Prompter,
         outlines: Mapping[str, Outline],
         read_source: Callable[[str], bytes],
+        noted: Callable[[Target], Sequence[str]],
         doubts: Callable[[Result, Target], Sequence[str]],
     ) -> None:
         self._asks = iter(asks)
         self._prompter = prompter
         self._outlines = outlines
         self._read_source = read_source
+        self._noted = noted
         self._doubts = doubts
         self._follow_ups: deque[Request] = deque()
         self._flights: dict[str, _Flight] = {}
@@ -140,7 +140,8 @@ class _Loop:
             request.messages.context if request.messages else "",
         )
         more = {**variables, "unknown": list(doubts[:_MOST_DOUBTS])}
-        corrected = self._prompter.request(ask.question, ask.target, more, prefix)
+        notes = self._noted(ask.target)
+        corrected = self._prompter.request(ask.question, ask.target, more, prefix, notes)
         return None if isinstance(corrected, str) else corrected
 
     def _doubted(self, outcome: Outcome) -> Sequence[str]:
@@ -155,7 +156,8 @@ class _Loop:
         if not self._open or self._open[0].id != ask.context.id:
             self._open = ask.context, self._prompter.prefix(ask.context.parts())
         variables = ask.question.variables(ask.target, self._outlines.get(ask.target.path))
-        return self._prompter.request(ask.question, ask.target, variables, self._open[1])
+        notes = self._noted(ask.target)
+        return self._prompter.request(ask.question, ask.target, variables, self._open[1], notes)
 
     def _outcome(self, ask: Ask, answer: Answer) -> Outcome:
         match answer.finish:

@@ -29,6 +29,8 @@ LEAST_CODE_TOKENS = 512
 #: Characters of names in a question: names in a script that costs many tokens a character are
 #: shortened further where the question would not fit.
 _NAMES = (LONGEST, 40, 20, 10)
+#: Notes of people in a question, and at the same time how many names' length they may have in all.
+_NOTES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +142,11 @@ class Prompter:
         target: Target,
         variables: Mapping[str, object],
         prefix: Prefix,
+        notes: Sequence[str] = (),
     ) -> Request | str:
         """The request for a question, or the reason why it cannot be asked."""
         for longest in _NAMES:
-            words = self._words(question, target, variables, longest)
+            words = self._words(question, target, variables, longest, notes)
             tail = (*self._tokenizer.encode(words), *self._foot)
             used = len(prefix.ids) + len(tail) + self._added
             if used + question.answer_tokens <= self._context:
@@ -187,25 +190,37 @@ class Prompter:
         return Messages(self._wording.system, prefix.text, self._wording.plain(words))
 
     def _words(
-        self, question: Question, target: Target, variables: Mapping[str, object], longest: int
+        self,
+        question: Question,
+        target: Target,
+        variables: Mapping[str, object],
+        longest: int,
+        notes: Sequence[str],
     ) -> str:
-        """The question in words; names of the scanned code are put on one line and shortened."""
+        """The question in words; what comes from the checkout is put on lines and shortened."""
         names = {name: _shown(value, longest) for name, value in variables.items()}
         shown = replace(
             target, path=printable(target.path, longest), name=printable(target.name, longest)
         )
         template = self._templates.get_template(f"{question.name}.j2")
-        return "\n" + template.render(target=shown, **names).strip()
+        first = notes[:_NOTES]
+        told = [printable(" ".join(one.split()), _NOTES * longest // len(first)) for one in first]
+        return "\n" + template.render(target=shown, notes=told, **names).strip()
 
     def _tail_room(self, questions: Sequence[Question]) -> int:
-        """Tokens of the longest question about a target whose names are all as long as can be."""
+        """Tokens of the longest question about a target whose names are all as long as can be.
+
+        Notes too, in ordinary words: those that take more tokens are shortened where it is full.
+        """
         name = "n_" * (_NAMES[0] // 2)
         span = Span(1, 99_999, 0, 99_999)
         definition = Definition(Kind.FUNCTION, name, name, span, name, "")
         outline = Outline(name, Level.OUTLINE, 99_999, (definition,) * 99, (span,), ())
         target = Target(name, name, span, 1, 99)
+        notes = ["note " * (_NOTES * _NAMES[0] // len("note "))]
         words = [
-            self._words(one, target, one.variables(target, outline), _NAMES[0]) for one in questions
+            self._words(one, target, one.variables(target, outline), _NAMES[0], notes)
+            for one in questions
         ]
         return -(-max(self._tokenizer.count(words)) // TAIL_TOKENS) * TAIL_TOKENS
 

@@ -58,6 +58,10 @@ class Selection:
         named = not self.paths or takes(self._paths, path)
         return None if named and not takes(self._exclude, path) else SkipReason.EXCLUDED
 
+    def excludes(self, path: str) -> bool:
+        """Whether `exclude` names a file."""
+        return takes(self._exclude, path)
+
     def includes(self, path: str) -> bool:
         """Whether a file is to be read whatever it is for."""
         return takes(self._include, path)

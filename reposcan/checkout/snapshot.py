@@ -19,6 +19,7 @@ from reposcan.checkout.objects import blob_id
 from reposcan.checkout.secret import is_secret
 from reposcan.checkout.select import Selection
 from reposcan.checkout.worktree import WorkTree
+from reposcan.model.notes import NOTES_FILE
 from reposcan.model.source import SkippedFile, SkipReason, Snapshot, SourceFile
 
 #: Bytes. The largest files that people write by hand, such as the type checker of the TypeScript
@@ -57,7 +58,7 @@ def take_snapshot(
     """
     files: list[SourceFile] = []
     skipped: list[SkippedFile] = []
-    modified = 0
+    notes, modified = None, 0
     with ExitStack() as stack:
         if rev is None:
             commit, entries = checkout.commit, checkout.tracked()
@@ -69,6 +70,10 @@ def take_snapshot(
         selection.require(path for path, _ in named)
         stated = Attributes(_attributes(named, read))
         for path, entry in named:
+            if path == NOTES_FILE:
+                notes, reason = _notes(entry, read, selection, keep)
+                skipped.append(SkippedFile(path, reason))
+                continue
             found = _examine(path, entry, read, selection, stated)
             if isinstance(found, SkipReason):
                 skipped.append(SkippedFile(path, found))
@@ -79,7 +84,7 @@ def take_snapshot(
                 # What differs in line ends alone was written so by git, not by a person.
                 modified += blob_id(raw.replace(b"\r\n", b"\n"), entry.oid) != entry.oid
                 keep(file.digest, raw)
-    return Snapshot(checkout.name, commit, tuple(files), tuple(skipped), modified)
+    return Snapshot(checkout.name, commit, tuple(files), tuple(skipped), modified, notes)
 
 
 def _named(entries: Iterable[Entry]) -> list[tuple[str, Entry]]:
@@ -135,6 +140,27 @@ def _examine(
     if encoding == NOTEBOOK and not text:
         return SkipReason.EMPTY
     return SourceFile(path, blob_id(raw, entry.oid), len(raw), encoding, category), raw
+
+
+def _notes(
+    entry: Entry, read: _Read, selection: Selection, keep: Callable[[str, bytes], None]
+) -> tuple[SourceFile | None, SkipReason]:
+    """The file of people's notes: whatever `paths` says, since they are about other files."""
+    if selection.excludes(NOTES_FILE):
+        return None, SkipReason.EXCLUDED
+    raw = _NOT_A_FILE.get(entry.mode) or read(entry)
+    if isinstance(raw, SkipReason):
+        return None, raw
+    encoding = encoding_of(raw)
+    reason = why_no_text(raw, encoding)
+    if reason or encoding is None:
+        return None, reason or SkipReason.UNDECODABLE
+    if selection.abroad and is_secret(NOTES_FILE, text_of(raw, encoding)):
+        return None, SkipReason.SECRET
+    digest = blob_id(raw, entry.oid)
+    if digest != entry.oid:
+        keep(digest, raw)
+    return SourceFile(NOTES_FILE, digest, len(raw), encoding), SkipReason.NOTES
 
 
 def _from_worktree(worktree: WorkTree, entry: Entry) -> bytes | SkipReason:

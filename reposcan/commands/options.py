@@ -199,6 +199,22 @@ language = click.option(
     show_default=True,
     help="Language of the prose.",
 )
+legacy = together(
+    click.option(
+        "--legacy",
+        is_flag=True,
+        help="Make a legacy dossier of every program that can be read so: entry points, files, "
+        "records, rules, what a change would break. Without it there is one where there is COBOL, "
+        "JCL, BMS or Fortran 77.",
+    ),
+    click.option(
+        "--glossary",
+        type=FOLDER,
+        metavar="FILE",
+        help="Terms of the business for the legacy dossier and the model: a CSV file of term, "
+        "meaning and, if you like, source.",
+    ),
+)
 repack = click.option(
     "--repack",
     is_flag=True,

@@ -44,6 +44,7 @@ Examples:
 @options.repack
 @options.seed
 @options.language
+@options.legacy
 @click.option(
     "--depth",
     type=click.IntRange(min=0),

@@ -81,6 +81,7 @@ again. Ctrl-C stops within seconds and publishes what is done.
 @options.repack
 @options.seed
 @options.language
+@options.legacy
 @options.budget
 @click.option(
     "--fail-on",

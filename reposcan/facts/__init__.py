@@ -1,5 +1,6 @@
 """What parser and history say of a whole repository."""
 
 from reposcan.facts.collect import collect
+from reposcan.facts.legacy import by_ties, collect_legacy
 
-__all__ = ["collect"]
+__all__ = ["by_ties", "collect", "collect_legacy"]

@@ -1,13 +1,15 @@
 """Which identifiers in a model's prose exist, and where.
 
 Identifiers in prose are words that look like code: in backticks, with an underscore, with inner
-capitals, or called with parentheses; and in repositories of COBOL those joined by hyphens. One that
+capitals, or called with parentheses; names of files, by the suffixes that files have here; and in
+repositories of COBOL words joined by hyphens. One that
 is defined, used or imported anywhere, or stands in the file that the prose is about, exists. The
 share of those is a figure of truth that works for any model. Names of the wide world in the same
 shape (JavaScript) count as unknown, so the figure errs on the strict side.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -20,6 +22,7 @@ from reposcan.model.finding import (
     Document,
     Overview,
     Result,
+    RuleWords,
     Summary,
     UnitNotes,
 )
@@ -62,6 +65,8 @@ class SymbolTable:
                 prose = result.text
             case Overview():
                 prose = "\n".join((result.what, result.together, result.caution))
+            case RuleWords():
+                prose = "\n".join(one.text for one in result.rules)
             case UnitNotes():
                 prose = "\n".join(one.does for one in result.notes)
             case BugReport() | None:
@@ -75,7 +80,11 @@ class SymbolTable:
             prose: the text.
             target: what it is about; names mean what that file means by them first.
         """
-        found = {name: self._find(name, target) for name in sorted(self._candidates(prose))}
+        files = self._file_names.findall(prose)
+        found = {name: self._file(name) for name in files}
+        rest = self._file_names.sub(" ", prose)
+        found |= {name: self._find(name, target) for name in self._candidates(rest)}
+        found = dict(sorted(found.items()))
         return Identifiers(
             tuple(mention for mention in found.values() if mention is not _NOWHERE),
             tuple(name for name, mention in found.items() if mention is _NOWHERE),
@@ -106,6 +115,28 @@ class SymbolTable:
     def _hyphens(self) -> bool:
         """Whether names are joined by hyphens here, as in COBOL."""
         return any(outline.language == "COBOL" for outline in self._outlines.values())
+
+    @cached_property
+    def _paths(self) -> Mapping[str, tuple[str, ...]]:
+        """The paths of files, by their last part."""
+        paths: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        for path in self._outlines:
+            paths[path.rpartition("/")[2]] += (path,)
+        return paths
+
+    @cached_property
+    def _file_names(self) -> re.Pattern[str]:
+        suffixes = {PurePosixPath(path).suffix[1:] for path in self._outlines} - {""}
+        of_these = "|".join(map(re.escape, sorted(suffixes))) or r"(?!)"
+        return re.compile(rf"(?<![\w./-])(?:[\w.-]+/)*\w[\w.-]*\.(?:{of_these})(?![\w-])")
+
+    def _file(self, name: str) -> Mention:
+        folder, _, last = name.rpartition("/")
+        ends = f"/{folder}/{last}" if folder else f"/{last}"
+        meant = [path for path in self._paths.get(last, ()) if f"/{path}".endswith(ends)]
+        if not meant:
+            return _NOWHERE
+        return Mention(name, meant[0], 1) if len(meant) == 1 else Mention(name)
 
     def _candidates(self, prose: str) -> set[str]:
         found = set(_CODE_SHAPED.findall(prose))

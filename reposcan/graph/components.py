@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Sequence
 
 from reposcan.graph.communities import communities
-from reposcan.graph.folders import folders, large
+from reposcan.graph.folders import TOP, folders, large
 from reposcan.model.graph import Tie
 
 #: Parts that a reader can keep in mind, and that a drawing can hold.
@@ -18,8 +18,9 @@ def components(
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(name, its files) of each part, ordered by name; every file stands in one of them.
 
-    A folder is named by its path, "." is the top, and a group in a folder by it and what is tied
-    most in the group, as in "src: cluster". What stands in no group goes by the folder's name.
+    A folder is named by its path, the top is the "top folder", and a group in a folder by it and
+    what is tied most in the group, as in "src: cluster". What stands in no group goes by the
+    folder's name.
 
     Args:
         paths: of the program's files.
@@ -27,7 +28,7 @@ def components(
     """
     found = dict(folders(paths))
     for folder, members in sorted(found.items(), key=lambda one: (-len(one[1]), one[0])):
-        flat = [path for path in members if (posixpath.dirname(path) or ".") == folder]
+        flat = [path for path in members if (posixpath.dirname(path) or TOP) == folder]
         room = _MOST - len(found)
         if len(flat) <= max(_FLAT, large(paths)) or not room:
             continue

@@ -16,8 +16,8 @@ _OPENED_SHARE = 8
 _SMALL_SHARE = 40
 #: So few files are no part of their own, however small the repository is.
 LEAST_FILES = 3
-#: How the top folder is called.
-TOP = "."
+#: How the top folder is called; a folder of that name would count to it.
+TOP = "top folder"
 
 
 def folders(paths: Sequence[str]) -> Mapping[str, Sequence[str]]:

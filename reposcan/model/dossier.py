@@ -16,7 +16,8 @@ class DataItem:
         name: "FILLER" where it has none.
         line: where it is described.
         picture: such as "S9(9)V99"; empty for a group.
-        usage: such as "COMP-3"; empty for DISPLAY.
+        usage: such as "COMP-3", that of its group included; empty for DISPLAY. "SIGN SEPARATE" and
+            "SYNC" follow it.
         offset: of its first byte in its record, counted from 0; -1 where it cannot be known.
         size: bytes of one occurrence; -1 where it cannot be known.
         occurs: how often, at most; 1 for most.
@@ -41,13 +42,14 @@ class Record:
     """A record's layout.
 
     Attributes:
-        name: of its first level.
+        name: of its first level; of the member, where all of it is copied.
         place: the section that it stands in, such as "WORKING-STORAGE" or "LINKAGE"; for one that
             belongs to a file, "FILE " and the file's name; empty in a copybook.
         line: where it begins.
         size: bytes; -1 where it cannot be known.
-        items: its first level included.
-        copybooks: members that are copied into it.
+        items: its first level included; none where all of it is copied.
+        copybooks: members that are copied into it, or behind it, where the text does not tell.
+        copied: the line of each of them.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Record:
     size: int
     items: tuple[DataItem, ...]
     copybooks: tuple[str, ...] = ()
+    copied: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class Access:
     """Where a data item is touched by statements of one file.
 
     Attributes:
-        name: of the item.
+        name: of the item; "A OF B" where the statement says so and the file does not describe just
+            one of that name.
         reads: lines that use its value.
         writes: lines that change it.
     """
@@ -105,9 +109,10 @@ class Transfer:
 
     Attributes:
         how: the verb, such as "CALL", "XCTL", "LINK", "START", "PERFORM" or "GO TO".
-        to: the name; of a dynamic call, that of the item that holds the name.
+        to: the name; of a dynamic call, each that the item is known to hold, or the item's where
+            nothing is known of it.
         line: where.
-        dynamic: the name is in an item, whose values `to` may be.
+        dynamic: the name is in an item.
     """
 
     how: str
@@ -191,6 +196,7 @@ class Program:
         steps: its parts.
         remarks: what to mind.
         transactions: codes that it answers to or starts, as far as its text says.
+        whole: all of its statements stand in the file; else what is dead cannot be known.
     """
 
     name: str
@@ -208,6 +214,7 @@ class Program:
     steps: tuple[Step, ...] = ()
     remarks: tuple[Remark, ...] = ()
     transactions: tuple[str, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +248,14 @@ class Job:
         kind: "job" or "procedure".
         line: where it begins.
         steps: in their order.
+        includes: (member, line) of what is put into it, each once.
     """
 
     name: str
     kind: str
     line: int
     steps: tuple[JobStep, ...]
+    includes: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +266,10 @@ class FileDossier:
         programs: and copybooks.
         jobs: and procedures.
         transactions: (code, program, line) as definitions of the system say.
+        files: that definitions of the system name: `outside` is the data set.
     """
 
     programs: tuple[Program, ...] = ()
     jobs: tuple[Job, ...] = ()
     transactions: tuple[tuple[str, str, int], ...] = ()
+    files: tuple[FileUse, ...] = ()

@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from reposcan.model.code import Level, Note
 from reposcan.model.graph import Referred, Tie
+from reposcan.model.legacy import Legacy
+from reposcan.model.legacy_file import FileLegacy
+from reposcan.model.notes import Remark, Unfit
 from reposcan.model.source import Category
 
 
@@ -223,7 +226,7 @@ class Component:
     """A part of the program: files that belong together by their folder or by what ties them.
 
     Attributes:
-        name: the folder's path, "." for the top; a group of a folder's files is called by the
+        name: the folder's path, or "top folder"; a group of a folder's files is called by the
             folder and what is tied most in it, as in "src: cluster".
         paths: of its files, ordered; no tests, documents or data.
         lines: of these files.
@@ -293,6 +296,9 @@ class Facts:
         history: what hotspots stand on.
         components: the parts of the program, ordered by name; each of its files is in one of them.
         component_ties: which of them uses which, ordered by source and target.
+        remarks: people's notes about what was read, in the order of their file.
+        unfit: their other notes.
+        legacy: of an older system; None where there is none, or nobody asked.
     """
 
     readme: Readme | None
@@ -310,6 +316,9 @@ class Facts:
     history: HistoryFacts
     components: tuple[Component, ...] = ()
     component_ties: tuple[ComponentTie, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    unfit: tuple[Unfit, ...] = ()
+    legacy: Legacy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +332,7 @@ class FileFacts:
         used_by: ties to it, ordered by source.
         referred: where its definitions are used from, in order of their line; those that are not
             used are left out.
+        legacy: its dossier; None where it has none.
     """
 
     commits: int = 0
@@ -330,3 +340,4 @@ class FileFacts:
     uses: tuple[Tie, ...] = ()
     used_by: tuple[Tie, ...] = ()
     referred: tuple[Referred, ...] = ()
+    legacy: FileLegacy | None = None

@@ -162,7 +162,51 @@ class Overview:
     caution: str
 
 
-Result = Document | Summary | UnitNotes | BugReport | Overview | Docstring
+@dataclass(frozen=True, slots=True)
+class RuleWord:
+    """What the model says of a rule that the parser found.
+
+    Attributes:
+        number: of the rule among those of its program, counted from 0.
+        unit: the paragraph that it stands in.
+        start_line: of its condition; with the others it tells that it is still the same rule.
+        text: the rule in business words.
+        kind: such as "calculation" or "validation".
+    """
+
+    number: int
+    unit: str
+    start_line: int
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the business or an abbreviation, and what it means."""
+
+    term: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """The rules of a group of a program's paragraphs in words.
+
+    Attributes:
+        path: of the file.
+        program: that the rules stand in.
+        rules: those that were answered, in the order of their numbers.
+        terms: that the model proposes for the glossary; nobody has checked them.
+    """
+
+    path: str
+    program: str
+    rules: tuple[RuleWord, ...]
+    terms: tuple[Term, ...] = ()
+
+
+Result = Document | Summary | UnitNotes | BugReport | Overview | Docstring | RuleWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,16 @@ from typing import Protocol
 from reposcan.model.asking import ModelIdentity, State
 from reposcan.model.code import Outline
 from reposcan.model.facts import Facts, FileFacts
-from reposcan.model.finding import Dismissed, Document, Finding, Overview, Summary, UnitNotes
+from reposcan.model.finding import (
+    Dismissed,
+    Document,
+    Finding,
+    Overview,
+    RuleWords,
+    Summary,
+    UnitNotes,
+)
+from reposcan.model.notes import Remark
 from reposcan.model.told import Told
 
 
@@ -175,7 +184,8 @@ class ScanReport:
         coverage: what was looked at.
         grounding: over all prose of the run.
         prose: how much there is, and how old.
-        summary: what the repository is; empty where it could not be written.
+        summary: what the repository is; empty where it could not be written, and where people's own
+            words stand in its place.
         facts: from the parser and the history; None for runs of versions that kept none.
         files: the ledger, ordered by path.
         overview: the model's words about the repository, of which `summary` is the beginning; None
@@ -210,6 +220,9 @@ class ModuleReport:
         dismissed: in the order of the functions asked about.
         unanswered: (question, target's name, state) of what is missing.
         units: what some of its definitions do; those that are out of date too.
+        remarks: people's notes about it and its units. A paragraph of the model's in whose place
+            one of them stands is left out of `summaries` and `documents`.
+        rules: of its programs in words, as far as they were asked about.
     """
 
     entry: FileEntry
@@ -222,6 +235,8 @@ class ModuleReport:
     dismissed: tuple[Dismissed, ...]
     unanswered: tuple[tuple[str, str, State], ...]
     units: tuple[Told[UnitNotes], ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    rules: tuple[RuleWords, ...] = ()
 
 
 class RunReader(Protocol):

@@ -18,6 +18,8 @@ class SkipReason(StrEnum):
     GENERATED = "generated"
     LFS_POINTER = "LFS pointer"
     MINIFIED = "minified"
+    # Not code: in a context, it would change with every note what all questions there begin with.
+    NOTES = "people's notes"
     MISSING = "missing from the working tree"
     SECRET = "key or password"  # noqa: S105 - a reason
     SUBMODULE = "submodule"
@@ -79,6 +81,7 @@ class Snapshot:
         skipped: not to be read, ordered by path. A path is in `files` or here, never in both.
         modified: number of files whose working-tree content differs from the index in more than
             line ends.
+        notes: the file of people's notes, which is among the skipped; None where there is none.
     """
 
     name: str
@@ -86,6 +89,7 @@ class Snapshot:
     files: tuple[SourceFile, ...]
     skipped: tuple[SkippedFile, ...]
     modified: int = 0
+    notes: SourceFile | None = None
 
     def __post_init__(self) -> None:
         paths = [file.path for file in self.files] + [skipped.path for skipped in self.skipped]

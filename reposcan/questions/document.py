@@ -1,6 +1,7 @@
 """What a module is for, how it works, what to be careful with: prose beside the parser's facts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import ClassVar
 
@@ -9,8 +10,10 @@ from pydantic import Field
 from reposcan.model.asking import Target
 from reposcan.model.code import Level, Outline
 from reposcan.model.finding import Document, Malformed
+from reposcan.model.legacy import GlossaryEntry
 from reposcan.model.pack import Member, Width
 from reposcan.model.source import Category
+from reposcan.questions.glossary import known
 from reposcan.questions.interface import AnswerSchema, parse
 from reposcan.tasks import DOCUMENT
 
@@ -27,13 +30,20 @@ class DocumentAnswer(AnswerSchema):
     caution: str = Field(max_length=240)
 
 
+@dataclass(frozen=True)
 class DocumentQuestion:
-    """Asks for the documentation of a module that defines something."""
+    """Asks for the documentation of a module that defines something.
+
+    Attributes:
+        glossary: as people gave it.
+    """
 
     name: ClassVar[str] = DOCUMENT
     width: ClassVar[Width] = Width.WIDE
     schema: ClassVar[type[AnswerSchema]] = DocumentAnswer
     answer_tokens: ClassVar[int] = 320
+
+    glossary: Sequence[GlossaryEntry] = ()
 
     def targets(self, member: Member, outline: Outline, category: Category) -> Iterator[Target]:
         """The module, if its language has an outline and something is defined in it."""
@@ -41,7 +51,7 @@ class DocumentQuestion:
             yield Target(member.path, "", member.span, member.part, member.parts)
 
     def variables(self, target: Target, outline: Outline | None) -> Mapping[str, object]:
-        """`names`: qualified names of what the shown lines define."""
+        """`names`: of what the shown lines define; `known`: terms that the code's names use."""
         span = target.span
         assert outline and span  # a document is always about lines of a file
         names = [
@@ -51,7 +61,9 @@ class DocumentQuestion:
         ]
         ends = accumulate(len(name) + 2 for name in names)
         shown = [name for name, end in zip(names, ends, strict=True) if end <= NAMES_SHOWN]
-        return {"names": shown, "language": outline.language}
+        used = (one.name for one in outline.references) if self.glossary else ()
+        terms = known(self.glossary, (*names, *used))
+        return {"names": shown, "language": outline.language, "known": terms}
 
     def read(self, text: str, target: Target, source: bytes) -> Document | Malformed:
         """A document with at least a purpose."""

@@ -1,5 +1,6 @@
 """The report of a run: formats that yield files, and one writer that puts them in place."""
 
+from reposcan.report.glossary import GlossaryFormatter
 from reposcan.report.html import HtmlFormatter
 from reposcan.report.interface import Formatter
 from reposcan.report.json_format import JsonFormatter
@@ -13,11 +14,13 @@ FORMATTERS: tuple[Formatter, ...] = (
     JsonFormatter(),
     MarkdownFormatter(),
     SarifFormatter(),
+    GlossaryFormatter(),
 )
 
 __all__ = [
     "FORMATTERS",
     "Formatter",
+    "GlossaryFormatter",
     "HtmlFormatter",
     "JsonFormatter",
     "MarkdownFormatter",

@@ -6,7 +6,7 @@ from functools import partial
 
 from reposcan.model.facts import ASIDES, OTHERS, Component, ComponentTie, Facts
 from reposcan.model.report import ScanReport
-from reposcan.report.diagram import diagram, shown
+from reposcan.report.diagram import diagram
 from reposcan.report.listing import MOST, SHOWN, Places, listed
 from reposcan.report.names import LONGEST_NAME, one_line, slug
 from reposcan.report.page.components import Aside, ComponentCard, ComponentsPage, Neighbour
@@ -46,7 +46,7 @@ def _card(
     def neighbours(found: Iterable[tuple[str, ComponentTie]]) -> tuple[Neighbour, ...]:
         ranked = sorted(found, key=lambda pair: (-pair[1].ties, pair[0]))
         return tuple(
-            Neighbour(_name(shown(name)), anchors[name], tie.ties, tuple(map(_name, tie.names)))
+            Neighbour(_name(name), anchors[name], tie.ties, tuple(map(_name, tie.names)))
             for name, tie in ranked
         )
 
@@ -56,7 +56,7 @@ def _card(
     ]
     used = [UsedRow(places.page(file.path), file.users) for file in one.most_used]
     return ComponentCard(
-        name=_name(shown(one.name)),
+        name=_name(one.name),
         anchor=anchors[one.name],
         words=words,
         sentence=first_sentence(words),

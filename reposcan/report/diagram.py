@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log2
 
 from reposcan.model.facts import Component, ComponentTie
 from reposcan.report.layered import Placed, lay_out
@@ -29,6 +30,7 @@ _BACK = 0.34
 _NAMES = 4
 #: CSS pixels between the ends of arrows at a box, and from its corners.
 _PORT, _CORNER = 14.0, 12.0
+#: Of arrows, in CSS pixels: one for a pair of files, half a pixel more for twice as many.
 _THINNEST, _WIDEST = 1.0, 5.0
 
 
@@ -72,11 +74,10 @@ def diagram(
     placed = lay_out(widths, [(line.user, line.used) for line in lines])
     routes = _spread(placed, widths)
     left, right = _extent(placed, widths)
-    strongest = max(line.ties for line in lines)
     boxes = (
         DiagramBox(
             labels[name],
-            shown(name),
+            name,
             about[name],
             anchors[name],
             round(x - widths[name] / 2 - left, 1),
@@ -89,7 +90,6 @@ def diagram(
         _arrow(
             line,
             [(x - left, layer) for x, layer in route],
-            strongest,
             upward=placed.boxes[line.user][1] > placed.boxes[line.used][1],
         )
         for line, route in zip(lines, routes, strict=True)
@@ -114,7 +114,7 @@ def chosen(lines: Sequence[Line]) -> list[Line]:
 
 def label(name: str) -> str:
     """A short form of a component's name: of a long one its last folders, or both ends."""
-    text = one_line(shown(name), LONGEST_NAME)
+    text = one_line(name, LONGEST_NAME)
     if _cells(text) <= _LONGEST:
         return text
     parts = text.split("/")
@@ -126,11 +126,6 @@ def label(name: str) -> str:
     while _cells(text[:half]) + _cells(text[-half:]) >= _LONGEST:
         half -= 1
     return f"{text[:half]}…{text[-half:]}"
-
-
-def shown(name: str) -> str:
-    """How a component is called on pages."""
-    return "Top folder" + name[1:] if name == "." or name.startswith(".: ") else name
 
 
 def lines_between(ties: Iterable[ComponentTie]) -> list[Line]:
@@ -192,10 +187,11 @@ def _extent(placed: Placed, widths: Mapping[str, float]) -> tuple[float, float]:
     return min(sides) - _MARGIN, max(sides) + _MARGIN
 
 
-def _arrow(line: Line, route: _Route, strongest: int, *, upward: bool) -> DiagramArrow:
-    width = _THINNEST + (_WIDEST - _THINNEST) * (line.ties / strongest) ** 0.5
+def _arrow(line: Line, route: _Route, *, upward: bool) -> DiagramArrow:
+    width = min(_WIDEST, _THINNEST + log2(line.ties) / 2)
     both = line.back >= _BACK * line.ties
-    title = f"{shown(line.user)} uses {shown(line.used)}: {line.ties:,} pairs of files"
+    pairs = "1 pair" if line.ties == 1 else f"{line.ties:,} pairs"
+    title = f"{line.user} uses {line.used}: {pairs} of files"
     if line.names:
         title += f", most by {', '.join(line.names[:_NAMES])}"
     if line.back:

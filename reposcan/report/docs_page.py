@@ -12,7 +12,7 @@ from reposcan.model.finding import Finding, Severity
 from reposcan.model.report import ModuleReport, ScanReport
 from reposcan.report.markdown_text import code
 from reposcan.report.names import LONGEST_NAME, anchor, slug
-from reposcan.report.prose import first_sentence
+from reposcan.report.remarks import sentence_about
 from reposcan.report.traits import traits
 
 #: Findings of one severity on the page of findings: GitHub shows no file above half a megabyte.
@@ -21,7 +21,10 @@ MOST_FINDINGS = 500
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A file that was read, in the index; `language` with its traits, `sentence` the model's."""
+    """A file that was read, in the index.
+
+    `language` has its traits; `sentence` is the model's, or else that of `people`.
+    """
 
     folder: str
     path: str
@@ -29,6 +32,7 @@ class Row:
     lines: int
     findings: int
     sentence: str
+    people: bool
     missing: str
 
 
@@ -104,12 +108,14 @@ class Collector:
 
 def _row(module: ModuleReport) -> Row:
     entry = module.entry
+    sentence, people = sentence_about(module)
     return Row(
         folder=entry.path.rpartition("/")[0],
         path=entry.path,
         language=", ".join((module.outline.language, *traits(entry))),
         lines=module.outline.lines,
         findings=len(module.findings),
-        sentence=first_sentence(module.summaries[0].words.text) if module.summaries else "",
+        sentence=sentence,
+        people=people,
         missing=entry.reason if entry.status == "partial" else "",
     )

@@ -12,11 +12,14 @@ from typing import Any, ClassVar
 from jinja2 import Environment
 from markupsafe import Markup
 
+from reposcan.model.legacy import Legacy
 from reposcan.model.report import RunReader
 from reposcan.report import prose
 from reposcan.report.colour import coloured
 from reposcan.report.facts_page import WHOLE, facts_page
+from reposcan.report.glossary import GlossaryCollector
 from reposcan.report.index_page import IndexCollector, limits_of
+from reposcan.report.legacy_page import legacy_page
 from reposcan.report.listing import Places
 from reposcan.report.masthead import masthead
 from reposcan.report.module_page import module_page
@@ -28,7 +31,7 @@ _ASSETS = ("assets/reposcan.css", "assets/reposcan.js")
 
 
 class HtmlFormatter:
-    """Writes `index.html` and the pages that it leads to, two for each module, and their assets."""
+    """Writes `index.html` and the pages that it leads to, two a module, and their assets."""
 
     name: ClassVar = "HTML"
 
@@ -41,8 +44,11 @@ class HtmlFormatter:
         folder, report = reports_folder(), reader.report
         templates = environment(folder, _shown, _FILTERS)
         head, places, index = masthead(report), Places(report), IndexCollector()
+        legacy = report.facts.legacy if report.facts else None
+        glossary = GlossaryCollector(legacy or Legacy())
         for module in reader.modules():
             index.add(module)
+            glossary.add(module)
             page = module_page(module, places, report.run.id)
             inner = {"head": head, "page": page, "root": "../"}
             yield f"modules/{page.slug}.html", _render(templates, "module", inner)
@@ -54,6 +60,9 @@ class HtmlFormatter:
             limits = limits_of(report.run.settings)
             facts = {**top, "page": facts_page(report.facts, places, WHOLE), "limits": limits}
             yield "facts.html", _render(templates, "facts", facts)
+        if legacy:
+            page_of_all = {**top, "page": legacy_page(legacy, glossary.rows, places)}
+            yield "legacy.html", _render(templates, "legacy", page_of_all)
         first = index.page(report, places)
         if first.components:
             parts = {**top, "page": first.components}

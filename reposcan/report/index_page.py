@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from reposcan.model.finding import Severity
+from reposcan.model.notes import Unfit
 from reposcan.model.report import (
     Coverage,
     FileEntry,
@@ -30,7 +31,8 @@ from reposcan.report.page.index import (
     ModuleLink,
     SkippedGroup,
 )
-from reposcan.report.prose import first_sentence
+from reposcan.report.page.shared import RemarkCard
+from reposcan.report.remarks import remark_card, sentence_about
 from reposcan.report.traits import traits
 
 
@@ -65,6 +67,10 @@ class IndexCollector:
             dismissed=sum(module.dismissed for module in self._modules),
             folders=_folders(self._modules),
             skipped=_skipped(report.files),
+            remarks=tuple(remark_card(one) for one in facts.remarks if not one.path)
+            if facts
+            else (),
+            unfit=tuple(map(_unfit, facts.unfit)) if facts else (),
         )
 
     def _group(self, severity: Severity) -> FindingGroup | None:
@@ -122,6 +128,7 @@ def _asked(name: str, counts: QuestionCoverage) -> str:
 def _module_link(module: ModuleReport) -> ModuleLink:
     entry = module.entry
     folder, _, name = entry.path.rpartition("/")
+    sentence, people = sentence_about(module)
     return ModuleLink(
         folder=one_line(folder, LONGEST_NAME),
         name=one_line(name or entry.path, LONGEST_NAME),
@@ -133,7 +140,8 @@ def _module_link(module: ModuleReport) -> ModuleLink:
         complexity=module.facts.complexity,
         commits=module.facts.commits,
         users=len(module.facts.used_by),
-        sentence=first_sentence(module.summaries[0].words.text) if module.summaries else "",
+        sentence=sentence,
+        people=people,
         findings=len(module.findings),
         dismissed=len(module.dismissed),
         missing=entry.reason if entry.status == "partial" else "",
@@ -160,6 +168,11 @@ def _folders(modules: list[ModuleLink]) -> tuple[Folder, ...]:
     return tuple(
         Folder(folder, tuple(members)) for folder, members in groupby(ordered, attrgetter("folder"))
     )
+
+
+def _unfit(one: Unfit) -> tuple[RemarkCard, str]:
+    about = " ".join(filter(None, (one.remark.path, one.remark.unit)))
+    return remark_card(one.remark, about), one_line(one.reason, LONGEST_NAME)
 
 
 def _skipped(files: tuple[FileEntry, ...]) -> tuple[SkippedGroup, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, fields
 from typing import Any, ClassVar
 
-from reposcan.model.finding import Dismissed, Document, Finding, Summary
+from reposcan.model.finding import Dismissed, Document, Finding, RuleWords, Summary
 from reposcan.model.report import Coverage, ModuleReport, RunReader
 from reposcan.model.told import Told, Words
 from reposcan.report.json_shape import (
@@ -73,6 +73,7 @@ def _content(reader: RunReader) -> ReportJson:
     summaries: list[SummaryJson] = []
     documents: list[DocumentJson] = []
     units: list[UnitsJson] = []
+    rules: list[RuleWords] = []
     findings: list[FindingJson] = []
     dismissed: list[DismissedJson] = []
     for module in reader.modules():
@@ -80,6 +81,7 @@ def _content(reader: RunReader) -> ReportJson:
         summaries += map(_summary, module.summaries)
         documents += map(_document, module.documents)
         units += (UnitsJson(one.words.path, one.words.notes, _checked(one)) for one in module.units)
+        rules += module.rules
         findings += map(_finding, module.findings)
         dismissed += map(_dismissed, module.dismissed)
     return ReportJson(
@@ -98,6 +100,7 @@ def _content(reader: RunReader) -> ReportJson:
         ),
         documents=tuple(documents),
         units=tuple(units),
+        rules=tuple(rules),
         findings=tuple(findings),
         dismissed=tuple(dismissed),
         modules=tuple(modules),
@@ -129,6 +132,7 @@ def _module(module: ModuleReport) -> ModuleJson:
         uses=tuple(UseJson(tie.target, tie.imports, tie.names) for tie in module.facts.uses),
         used_by=tuple(tie.source for tie in module.facts.used_by),
         unanswered=tuple(UnansweredJson(*missing) for missing in module.unanswered),
+        legacy=module.facts.legacy,
     )
 
 

@@ -13,7 +13,8 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from reposcan.model.asking import ModelIdentity, State
 from reposcan.model.facts import Facts
-from reposcan.model.finding import FindingState, Overview, Rule, Severity, UnitNote
+from reposcan.model.finding import FindingState, Overview, Rule, RuleWords, Severity, UnitNote
+from reposcan.model.legacy_file import FileLegacy
 from reposcan.model.report import FileEntry, Grounding, ProseCounts, QuestionCoverage, RunInfo
 from reposcan.model.told import Mention
 
@@ -64,7 +65,8 @@ class ModuleJson:
     """What the parser and the history know of one file that was read.
 
     `parser` says what the parser could not do; `complexity` is the number of decision points, plus
-    one a function; `commits` changed the file, of those in `facts.history`.
+    one a function; `commits` changed the file, of those in `facts.history`; `legacy` is the dossier
+    of its older programs, null where it has none.
     """
 
     path: str
@@ -77,6 +79,7 @@ class ModuleJson:
     uses: tuple[UseJson, ...]
     used_by: tuple[str, ...]
     unanswered: tuple[UnansweredJson, ...]
+    legacy: FileLegacy | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,8 @@ class DismissedJson:
 class ReportJson:
     """A scan's report, for programs. Lines count from 1; lists are ordered by path, then line.
 
-    `model` is null where no model was asked, `facts` where the run kept none.
+    `model` is null where no model was asked, `facts` where the run kept none. `rules` are those of
+    older programs in the model's words, by their numbers in the dossier.
     """
 
     schema_version: Literal[2]
@@ -206,6 +210,7 @@ class ReportJson:
     summaries: SummariesJson
     documents: tuple[DocumentJson, ...]
     units: tuple[UnitsJson, ...]
+    rules: tuple[RuleWords, ...]
     findings: tuple[FindingJson, ...]
     dismissed: tuple[DismissedJson, ...]
     modules: tuple[ModuleJson, ...]

@@ -12,6 +12,8 @@ from itertools import pairwise
 
 #: Between boxes of a layer, and between a line that passes a layer and what is next to it.
 _GAP, _PASSING = 22.0, 14.0
+#: Of a layer: about as much as a page has.
+_WIDEST = 1080.0
 _SWEEPS = 16
 #: How much straighter than others a line should be between two places where it only passes.
 _STRAIGHT = 5.0
@@ -46,7 +48,7 @@ def lay_out(widths: Mapping[str, float], lines: Sequence[tuple[str, str]]) -> Pl
             upwards. None leads from a box to itself.
     """
     downward = _without_rings(lines)
-    layer = _layers(widths, downward)
+    layer = _narrow(_layers(widths, downward), widths, downward)
     routes: list[tuple[_Node, ...]] = [
         (upper, *((number, at) for at in range(layer[upper] + 1, layer[lower])), lower)
         for number, (upper, lower) in enumerate(downward)
@@ -99,6 +101,22 @@ def _layers(names: Iterable[str], lines: Sequence[tuple[str, str]]) -> dict[str,
         if uses[name] > users[name]:
             layer[name] = min(layer[lower] for upper, lower in lines if upper == name) - 1
     return layer
+
+
+def _narrow(
+    layer: Mapping[str, int], widths: Mapping[str, float], lines: Sequence[tuple[str, str]]
+) -> dict[str, int]:
+    """The same, but what is too wide for one layer takes several: nothing in it uses another."""
+    uses, users = Counter(upper for upper, _ in lines), Counter(lower for _, lower in lines)
+    ranked = sorted(layer, key=lambda one: (layer[one], users[one] - uses[one]))
+    result: dict[str, int] = {}
+    level, room, last = -1, 0.0, -1
+    for name in ranked:
+        room -= widths[name] + _GAP
+        if layer[name] != last or room < 0:
+            level, last, room = level + 1, layer[name], _WIDEST - widths[name]
+        result[name] = level
+    return {name: result[name] for name in layer}
 
 
 def _links(routes: Iterable[Sequence[_Node]]) -> _Links:

@@ -21,6 +21,7 @@ from reposcan.report.markdown_text import code, escaped, fence
 from reposcan.report.masthead import masthead
 from reposcan.report.mermaid import mermaid
 from reposcan.report.names import LONGEST_TEXT, anchor, lines_of, slug
+from reposcan.report.remarks import where_noted
 from reposcan.report.shipped import reports_folder
 from reposcan.report.templates import environment
 from reposcan.report.told_page import written
@@ -31,7 +32,7 @@ _MOST = 200
 
 
 class MarkdownFormatter:
-    """Writes `docs/`: `index.md`, `findings.md`, `facts.md`, and a page for each module."""
+    """Writes `docs/`: `index.md`, `findings.md`, `facts.md`, `legacy.md`, a page a module."""
 
     name: ClassVar = "Markdown"
 
@@ -53,6 +54,8 @@ class MarkdownFormatter:
                 module=module,
                 traits=traits(module.entry),
                 imports=_imports(module),
+                units=module.facts.legacy.units if module.facts.legacy else (),
+                words=_words(module),
                 links=links,
             )
             yield f"docs/modules/{slug(module.entry.path)}.md", _tidy(text)
@@ -61,7 +64,9 @@ class MarkdownFormatter:
         chart = mermaid(facts.components, facts.component_ties) if facts else ""
         blind = unjudged(report.facts) if report.facts else ""
         names = ["index", "findings"] if report.coverage.questions else ["index"]
-        for name in [*names, "facts"] if report.facts else names:
+        names += ["facts"] if report.facts else []
+        names += ["legacy"] if report.facts and report.facts.legacy else []
+        for name in names:
             template = templates.get_template(f"{name}.md.j2")
             text = template.render(
                 collected=collector,
@@ -78,6 +83,15 @@ def _imports(module: ModuleReport) -> list[str]:
     references = module.outline.references
     names = (one.name for one in references if one.kind is ReferenceKind.IMPORT)
     return list(dict.fromkeys(names))
+
+
+def _words(module: ModuleReport) -> dict[tuple[str, int, int], str]:
+    """The model's words of a rule, by its program, number and line."""
+    return {
+        (one.program, rule.number, rule.start_line): rule.text
+        for one in module.rules
+        for rule in one.rules
+    }
 
 
 def _shown(value: object) -> object:
@@ -97,6 +111,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "inline": markdown_prose.inline,
     "lines": lines_of,
     "number": "{:,}".format,
+    "where": where_noted,
     "short": lambda text: escaped(text, LONGEST_TEXT),
     "written": written,
 }

@@ -25,6 +25,7 @@ def masthead(report: ScanReport) -> Masthead:
         defects=any(name == DEFECTS for name, _ in report.coverage.questions),
         structure=report.facts is not None,
         notice=_notice(report),
+        legacy=report.facts is not None and report.facts.legacy is not None,
     )
 
 

@@ -9,6 +9,7 @@ from reposcan.model.code import CALLABLE, Definition, Level, Outline, ReferenceK
 from reposcan.model.finding import Dismissed, Finding
 from reposcan.model.graph import Referred, Site, Tie
 from reposcan.model.report import ModuleReport
+from reposcan.report.dossier_page import unit_cards
 from reposcan.report.listing import Places, listed
 from reposcan.report.names import LONGEST_NAME, LONGEST_TEXT, anchor, lines_of, one_line, slug
 from reposcan.report.page.module import (
@@ -21,7 +22,8 @@ from reposcan.report.page.module import (
     TieRow,
     Uses,
 )
-from reposcan.report.page.shared import Place
+from reposcan.report.page.shared import Place, RemarkCard
+from reposcan.report.remarks import own_remarks, unit_remarks
 from reposcan.report.told_page import TellingPage
 from reposcan.report.traits import traits
 
@@ -52,6 +54,7 @@ def module_page(module: ModuleReport, places: Places, run: int) -> ModulePage:
     telling = TellingPage(module, places, run)
     does = telling.units(module.units)
     path, outline, facts = module.entry.path, module.outline, module.facts
+    noted = unit_remarks(module.remarks)
     referred = {(one.definition, one.line): one for one in facts.referred}
     return ModulePage(
         path=one_line(path),
@@ -78,6 +81,7 @@ def module_page(module: ModuleReport, places: Places, run: int) -> ModulePage:
                 one,
                 _uses(referred.get((one.qualified, one.span.start_line)), path, places),
                 does.get(one.qualified),
+                noted.get(one.qualified, ()),
             )
             for one in outline.definitions
         ),
@@ -99,6 +103,8 @@ def module_page(module: ModuleReport, places: Places, run: int) -> ModulePage:
             for finding in module.findings
             for line in range(finding.span.start_line, finding.span.end_line + 1)
         ),
+        remarks=own_remarks(module.remarks, path),
+        units=unit_cards(facts.legacy, module.rules, places),
     )
 
 
@@ -135,7 +141,12 @@ def _tie(tie: Tie, other: str, places: Places) -> TieRow:
     return TieRow(places.page(other), tie.imports, listed(names, _IN_ROW, _NAMES))
 
 
-def _api_row(definition: Definition, uses: Uses | None, does: Section | None) -> ApiRow:
+def _api_row(
+    definition: Definition,
+    uses: Uses | None,
+    does: Section | None,
+    remarks: tuple[RemarkCard, ...],
+) -> ApiRow:
     return ApiRow(
         kind=definition.kind,
         name=one_line(definition.qualified, LONGEST_NAME),
@@ -146,6 +157,7 @@ def _api_row(definition: Definition, uses: Uses | None, does: Section | None) ->
         complexity=definition.complexity,
         uses=uses,
         does=does,
+        remarks=remarks,
     )
 
 

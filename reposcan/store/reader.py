@@ -9,11 +9,21 @@ from reposcan.model.asking import State
 from reposcan.model.code import Outline
 from reposcan.model.codec import unpack
 from reposcan.model.facts import ASIDES, OTHERS, Component, Facts, FileFacts
-from reposcan.model.finding import BugReport, Document, Overview, Severity, Summary, UnitNotes
+from reposcan.model.finding import (
+    BugReport,
+    Document,
+    Overview,
+    RuleWords,
+    Severity,
+    Summary,
+    UnitNotes,
+)
+from reposcan.model.notes import Part, Remarks
 from reposcan.model.report import FileEntry, Grounding, ModuleReport, ScanReport
 from reposcan.model.source import SourceFile, Texts
 from reposcan.model.told import NO_IDENTIFIERS, Origin, Told, Words
 from reposcan.store.connection import readable_errors, readable_values
+from reposcan.store.corrected import corrected, replaced
 from reposcan.store.ledger import coverage, file_entries, prose_counts
 from reposcan.store.store import Store
 from reposcan.store.values import (
@@ -59,15 +69,15 @@ class StoredRun:
         [row] = self._rows("SELECT * FROM runs WHERE id = ?")
         [counts] = self._rows("SELECT sum(identifiers), sum(known) FROM asks WHERE run = ?")
         run, files = run_info(row), tuple(file_entries(self._rows))
-        facts = self._facts()
+        facts = self._facts
         whole, parts = self._words(facts.components if facts else ())
         return ScanReport(
             run=run,
             model=model_identity(row),
             coverage=coverage(self._rows, run.settings.tasks, files),
             grounding=Grounding(counts[0] or 0, counts[1] or 0),
-            summary=whole.text if isinstance(whole, Summary) else whole.what if whole else "",
-            facts=facts,
+            summary=_summary_of(whole, replaced(self._remarks.about(""))),
+            facts=self._facts,
             files=files,
             prose=prose_counts(self._rows),
             overview=whole if isinstance(whole, Overview) else None,
@@ -93,7 +103,7 @@ class StoredRun:
         for entry in self.report.files:
             if entry.status != "skipped":
                 with readable_values(self._store.path):
-                    module = self._module(entry)
+                    module = corrected(self._module(entry), self._remarks.about(entry.path))
                 yield module
 
     def source(self, path: str) -> str:
@@ -133,6 +143,7 @@ class StoredRun:
                 for row in rows
                 if row["state"] != State.ANSWERED
             ),
+            rules=tuple(rules for _, rules in results(rows, RuleWords)),
         )
 
     def _told(self, rows: Sequence[sqlite3.Row], kind: type[Words]) -> Iterator[Told[Words]]:
@@ -159,9 +170,14 @@ class StoredRun:
         )
         return unpack(row["outline"])
 
+    @cached_property
     def _facts(self) -> Facts | None:
         rows = self._rows("SELECT facts FROM facts WHERE run = ?")
         return next((FACTS.load(row["facts"]) for row in rows), None)
+
+    @cached_property
+    def _remarks(self) -> Remarks:
+        return Remarks(self._facts.remarks if self._facts else ())
 
     def _file_facts(self, path: str) -> FileFacts:
         rows = self._rows("SELECT facts FROM file_facts WHERE run = ? AND path = ?", path)
@@ -189,3 +205,10 @@ class StoredRun:
             cursor.row_factory = sqlite3.Row
             for row in cursor.execute(statement, (self._run, *values)):  # noqa: UP028 - it would close the cursor, perhaps after the database
                 yield row
+
+
+def _summary_of(whole: Overview | Summary | None, parts: frozenset[Part]) -> str:
+    """What the repository is, unless people's words stand in its place."""
+    if not whole or Part.SUMMARY in parts:
+        return ""
+    return whole.text if isinstance(whole, Summary) else whole.what

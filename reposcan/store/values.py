@@ -8,7 +8,15 @@ import msgspec
 
 from reposcan.model.asking import Answer, ModelIdentity
 from reposcan.model.facts import Facts, FileFacts
-from reposcan.model.finding import BugReport, Document, Overview, Result, Summary, UnitNotes
+from reposcan.model.finding import (
+    BugReport,
+    Document,
+    Overview,
+    Result,
+    RuleWords,
+    Summary,
+    UnitNotes,
+)
 from reposcan.model.pack import Layout
 from reposcan.model.report import RunInfo, Settings
 from reposcan.model.told import Identifiers, Origin
@@ -47,7 +55,8 @@ ORIGIN = Codec(Origin)
 
 #: How each kind of result is stored, by the name of its class.
 RESULTS: dict[str, Codec[Any]] = {
-    kind.__name__: Codec(kind) for kind in (BugReport, Document, Overview, Summary, UnitNotes)
+    kind.__name__: Codec(kind)
+    for kind in (BugReport, Document, Overview, RuleWords, Summary, UnitNotes)
 }
 
 

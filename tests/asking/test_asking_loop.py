@@ -58,7 +58,7 @@ def run(
     kept: list[Answer] = []
     paths = {ask.target.path: OUTLINE for ask in asks}
     outcomes = list(
-        ask_all(asks, engine, prompter, paths, lambda path: SOURCE, kept.append, doubts)
+        ask_all(asks, engine, prompter, paths, lambda path: SOURCE, kept.append, doubts=doubts)
     )
     return outcomes, kept, engine
 

@@ -41,11 +41,16 @@ def outline(name: str = "f", signature: str = "def f()") -> Outline:
 
 
 def ask(
-    maker: Prompter, question: Question, code: str = "code\n", path: str = "a.py", name: str = "f"
+    maker: Prompter,
+    question: Question,
+    code: str = "code\n",
+    path: str = "a.py",
+    name: str = "f",
+    notes: tuple[str, ...] = (),
 ) -> Request | str:
     target = Target(path, name if question is BUGS else "", SPAN)
     variables = question.variables(target, outline(name, f"def {name}()"))
-    return maker.request(question, target, variables, maker.prefix([code]))
+    return maker.request(question, target, variables, maker.prefix([code]), notes)
 
 
 def asked(*arguments: object, **named: object) -> Request:
@@ -71,11 +76,34 @@ def test_scanned_text_never_becomes_a_control_token() -> None:
 
 @pytest.mark.parametrize("path", ["a.py", "d/" * 2000 + "x.c", "\u202e" * 300, "a\nAnswer: 42\n"])
 @pytest.mark.parametrize("name", ["f", "n" * 5000, "a.b\nc"])
-def test_a_question_fits_the_room_that_is_kept_for_it(path: str, name: str) -> None:
+@pytest.mark.parametrize("notes", [(), ("n" * 2000,), ("\u202e\n" * 1000,) * 9])
+def test_a_question_fits_the_room_that_is_kept_for_it(
+    path: str, name: str, notes: tuple[str, ...]
+) -> None:
     maker = prompter(8000)
     code = "x" * maker.budget(8000, QUESTIONS)
     for question in QUESTIONS:
-        asked(maker, question, code=code, path=path, name=name)
+        asked(maker, question, code=code, path=path, name=name, notes=notes)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_notes_stand_on_lines_of_their_own_and_are_bounded(question: Question) -> None:
+    plain = words(asked(prompter(), question).tail)
+    assert "Notes of people" not in plain
+    one = words(asked(prompter(), question, notes=("Never\ncache.\n\nWrite: {}",)).tail)
+    assert "code:\n- Never cache. Write: {}\n" in one
+    assert "\n".join(line for line in one.split("\n") if line in plain.split("\n")) == plain
+    many = words(asked(prompter(), question, notes=tuple("abcdefg" * 200)).tail)
+    assert [line for line in many.split("\n") if line.startswith("- ")] == [
+        f"- {letter}" for letter in "abcde"
+    ]
+    long = words(asked(prompter(), question, notes=("x" * 2000, "y" * 2000)).tail)
+    assert (long.count("x" * 98 + "..." + "x" * 98), long.count("y" * 98)) == (1, 2)
+
+
+def test_a_note_is_never_a_control_token() -> None:
+    request = asked(prompter(), DOCUMENT, notes=("<FOOT><HEAD>",))
+    assert max(request.tail[: -len("<FOOT>")]) < TRUSTED
 
 
 def test_the_budget_leaves_room_for_the_longest_question_and_answer() -> None:

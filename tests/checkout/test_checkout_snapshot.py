@@ -9,9 +9,10 @@ from git_repository import run_git, write_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reposcan.checkout import open_checkout, take_snapshot
+from reposcan.checkout import Selection, open_checkout, take_snapshot
 from reposcan.checkout.snapshot import SIZE_LIMIT
 from reposcan.errors import CheckoutError
+from reposcan.model.notes import NOTES_FILE
 from reposcan.model.source import SkippedFile, SkipReason, Snapshot
 
 
@@ -49,6 +50,44 @@ def test_a_changed_file_is_kept(make_checkout):
     assert snapshot.files[0].digest == digest
     assert kept == {digest: b"x = 10\n"}
     assert snapshot.modified == 1
+
+
+def test_people_s_notes_are_no_code_and_kept_as_it(make_checkout):
+    root = make_checkout({"a.py": "x = 1\n", NOTES_FILE: "old"})
+    snapshot, kept = snap(root)
+    assert [file.path for file in snapshot.files] == ["a.py"]
+    assert snapshot.skipped == (SkippedFile(NOTES_FILE, SkipReason.NOTES),)
+    assert snapshot.notes is not None
+    assert (snapshot.notes.digest, kept) == (hash_of(root, b"old"), {})
+    write_files(root, {NOTES_FILE: "new"})
+    snapshot, kept = snap(root)
+    assert snapshot.notes is not None
+    assert (snapshot.notes.digest, kept) == (hash_of(root, b"new"), {snapshot.notes.digest: b"new"})
+    assert snapshot.modified == 0
+    at_first, kept = snap(root, "HEAD")
+    assert at_first.notes is not None
+    assert (at_first.notes.digest, kept) == (hash_of(root, b"old"), {})
+
+
+@pytest.mark.parametrize(
+    ("content", "selection", "reason"),
+    [
+        (b"\0\1\2", Selection(), SkipReason.BINARY),
+        (b"", Selection(), SkipReason.EMPTY),
+        (b"text", Selection(exclude=(".*",)), SkipReason.EXCLUDED),
+        (b"-----BEGIN PRIVATE KEY-----\n" + b"a" * 40, Selection(abroad=True), SkipReason.SECRET),
+        (None, Selection(), SkipReason.SYMLINK),
+    ],
+)
+def test_notes_that_are_not_read_say_why(make_checkout, content, selection, reason):
+    root = make_checkout({"a.py": "x = 1\n", NOTES_FILE: "x" if content is None else content})
+    if content is None:
+        (root / NOTES_FILE).unlink()
+        (root / NOTES_FILE).symlink_to("/etc/passwd")
+    with open_checkout(root) as checkout:
+        snapshot = take_snapshot(checkout, lambda digest, raw: None, selection=selection)
+    assert snapshot.notes is None
+    assert snapshot.skipped == (SkippedFile(NOTES_FILE, reason),)
 
 
 def test_a_changed_file_that_is_skipped_is_not_kept(make_checkout):

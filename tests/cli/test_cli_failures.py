@@ -708,6 +708,13 @@ def missing_settings(world: World) -> Done:
     return world.quick("--config", world.folder / "nothing.toml")
 
 
+@failure(Exit.USAGE, ".reposcan-notes.toml:2: a note has no key 'txt'", "did you mean text?")
+def note_with_a_typo(world: World) -> Done:
+    write_files(world.checkout, {".reposcan-notes.toml": "\n[[note]]\ntxt = 'Never cache.'\n"})
+    run_git(world.checkout, "add", ".reposcan-notes.toml")
+    return world.quick()
+
+
 # The command line itself.
 
 

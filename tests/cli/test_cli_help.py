@@ -11,7 +11,7 @@ from reposcan.cli import cli
 from reposcan.commands.options import SEVERITIES
 from reposcan.model.finding import Severity
 from reposcan.models import PRESETS
-from reposcan.questions import QUESTIONS
+from reposcan.questions import EVERY_QUESTION
 from reposcan.tasks import ALL_TASKS
 
 
@@ -25,7 +25,7 @@ def test_help_waits_for_nothing() -> None:
 
 
 def test_what_help_says_is_what_the_library_knows() -> None:
-    assert tuple(question.name for question in QUESTIONS) == ALL_TASKS
+    assert tuple(question.name for question in EVERY_QUESTION) == ALL_TASKS
     assert tuple(Severity) == SEVERITIES
 
 
@@ -66,7 +66,7 @@ def test_names_are_completed() -> None:
         preset.name for preset in PRESETS if preset.name.startswith("codellama")
     ]
     assert completed("scan --fail-on m") == ["medium"]
-    assert completed("scan --tasks bugs,") == ["bugs,summarize", "bugs,document"]
+    assert completed("scan --tasks bugs,") == [*("bugs,summarize", "bugs,document", "bugs,rules")]
     assert completed("pla") == ["plan"]
 
 

@@ -16,7 +16,7 @@ def test_a_scan_says_where_its_report_is_and_exits_0(project: Project) -> None:
     done = project.replay()
     assert (done.returncode, done.stdout) == (
         0,
-        "Answered 5 of 5 questions; no finding was located.\n"
+        "Answered 7 of 7 questions; no finding was located.\n"
         f"Report: {project.checkout}/.reposcan/report/index.html\n",
     )
 
@@ -48,7 +48,7 @@ def test_answers_that_are_no_use_are_not_said_to_come_by_running_again(
 
 def test_tasks_decides_what_is_asked(project: Project) -> None:
     assert project.replay("--tasks", "bugs, summarize").returncode == 0
-    assert sorted(project.report()["coverage"]["questions"]) == ["bugs", "summarize"]
+    assert sorted(project.report()["coverage"]["questions"]) == ["bugs", "overview", "summarize"]
 
 
 def test_store_decides_where_the_report_goes(project: Project, tmp_path: Path) -> None:
@@ -107,8 +107,8 @@ def test_json_is_one_object(faulty: Project) -> None:
         "report": f"{faulty.store}/report/index.html",
         "run": 2,
         "findings": {"high": 0, "medium": 1, "low": 0},
-        "answered": 5,
-        "planned": 5,
+        "answered": 7,
+        "planned": 7,
         "demonstration": False,
         "not_reached": 0,
         "over_budget": False,

@@ -44,7 +44,8 @@ TARGET = Target("pkg/file_reader.py", "", SPAN)
         ("What `handle` holds is nowhere but in the text.", 1, 0),
         ("Plain words, an Acronym like HTTP, UTF-8, and a Name.", 0, 0),
         ("load_file, load_file and again `load_file`", 1, 0),
-        ("Reads `pkg/file_reader.py`", 3, 0),
+        ("Reads `pkg/file_reader.py`, file_reader.py and e.g. other.py", 3, 0),
+        ("Like `pkg/reader.py`, nothing.py or lib/other.py; v1.2 and a.b are no files.", 0, 3),
         ("", 0, 0),
     ],
 )

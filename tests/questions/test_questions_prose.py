@@ -1,13 +1,16 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reposcan.model.asking import Target
 from reposcan.model.code import Definition, Kind, Level, Outline, Span
-from reposcan.model.finding import Document, Malformed, Summary
+from reposcan.model.finding import Document, Malformed, Overview, Summary
 from reposcan.model.pack import Member
 from reposcan.model.source import Category
 from reposcan.questions.document import NAMES_SHOWN, DocumentQuestion
+from reposcan.questions.overview import OverviewQuestion
 from reposcan.questions.summarize import SummarizeQuestion
 
 SPAN = Span(1, 100, 0, 1000)
@@ -87,3 +90,20 @@ def test_prose_that_its_bound_has_cut_says_so() -> None:
     read = SummarizeQuestion().read(whole, Target("a.py", "", None), b"")
     assert isinstance(read, Summary)
     assert read.text.endswith("w.")
+
+
+def test_an_overview_is_read_and_says_at_least_what_this_is() -> None:
+    question, whole = OverviewQuestion(), Target("", "", None)
+    text = json.dumps({"what": " A queue. ", "together": "", "caution": "None."})
+    assert question.read(text, whole, b"") == Overview("A queue.", "", "None.")
+    assert list(question.targets(MEMBER, outline(1), Category.SOURCE)) == []
+    for text in ("", "{", "[]", '{"what": "x"}', '{"what": " ", "together": "", "caution": ""}'):
+        assert isinstance(question.read(text, whole, b""), Malformed)
+
+
+@given(st.text())
+def test_reading_an_overview_never_raises(text: str) -> None:
+    for answer in (text, json.dumps({"what": text, "together": text, "caution": text})):
+        assert isinstance(
+            OverviewQuestion().read(answer, Target("", "", None), b""), Overview | Malformed
+        )

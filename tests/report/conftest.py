@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from report_example import StoredRun, hostile, ordinary, trusted, unasked_run
+from report_legacy_example import hostile_legacy_run, legacy_run, worded_run
 
 from reposcan.report import FORMATTERS, write
 
@@ -46,6 +47,24 @@ def trusted_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def unasked_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """index.html of a run without a model."""
     return written(unasked_run(), tmp_path_factory.mktemp("unasked"))
+
+
+@pytest.fixture(scope="session")
+def legacy_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the report of older programs, without a model's words."""
+    return written(legacy_run(), tmp_path_factory.mktemp("legacy")).parent
+
+
+@pytest.fixture(scope="session")
+def worded_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with a model's words."""
+    return written(worded_run(), tmp_path_factory.mktemp("worded")).parent
+
+
+@pytest.fixture(scope="session")
+def hostile_legacy_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of the report of older programs whose texts mean harm."""
+    return written(hostile_legacy_run(), tmp_path_factory.mktemp("hostile-legacy")).parent
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from report_facts_example import (
     ORDINARY_FACTS,
     POOL_FACTS,
+    POOL_REMARKS,
     QUEUE_FACTS,
     hostile_facts,
     hostile_file_facts,
+    hostile_remarks,
 )
 
 from reposcan.model.asking import ModelIdentity, State
@@ -247,7 +249,7 @@ def pool() -> tuple[ModuleReport, str]:
                     "Three ways lead in and out:\n\n- `take` hands out a free connection or opens "
                     "one\n- `give` takes it back, as give_all does\n- `lent` does **both** around "
                     "a block",
-                    "A connection that is given back is *not* checked: it may be closed.",
+                    "",
                 ),
                 Identifiers(
                     tuple(Mention(name, path, line) for name, line in POOL_NAMES),
@@ -302,6 +304,7 @@ def pool() -> tuple[ModuleReport, str]:
             ),
         ),
         unanswered=(("bugs", "Pool.__init__", State.TRUNCATED),),
+        remarks=POOL_REMARKS,
     )
     return module, POOL
 
@@ -501,6 +504,7 @@ def hostile_module(path: str) -> tuple[ModuleReport, str]:
         findings=(Finding('"><x', claim, path, ATTACK, span_of(text, ATTACK), ATTACK),),
         dismissed=(Dismissed(claim, path, ATTACK, ATTACK),),
         unanswered=((ATTACK, ATTACK, State.REFUSED),),
+        remarks=hostile_remarks(path, ATTACK),
     )
     return module, text
 

@@ -21,6 +21,7 @@ from reposcan.model.facts import (
     Used,
 )
 from reposcan.model.graph import Referred, Site, Tie
+from reposcan.model.notes import Part, Remark, Unfit
 
 _POOL, _QUEUE = "src/net/pool.py", "src/queue.c"
 
@@ -43,6 +44,13 @@ POOL_FACTS = FileFacts(
 )
 
 QUEUE_FACTS = FileFacts(commits=3, complexity=3, used_by=(_TIE,))
+
+_POOL = "src/net/pool.py"
+POOL_REMARKS = (
+    Remark("Called from three threads.\n\nNever *cache*.", 4, _POOL, "Pool.lent"),
+    Remark("It is **not** checked whether a connection is closed.", 9, _POOL, part=Part.CAUTION),
+    Remark("Ask the network team first.", 14, "src/net/"),
+)
 
 ORDINARY_FACTS = Facts(
     readme=Readme(
@@ -98,6 +106,8 @@ ORDINARY_FACTS = Facts(
         Licence("MIT", "SPDX tags", _QUEUE, 1, 1),
         Licence("BSD-3-Clause", "text of a licence file", "vendor/zlib/zlib.h", 1, 1),
     ),
+    remarks=(Remark("Lent out since *2009*.", 1), *POOL_REMARKS),
+    unfit=(Unfit(Remark("Gone with v2.", 21, "src/old.c"), "there is no such file"),),
     history=HistoryFacts(14, "2024-01-02T00:00:00+00:00", "2026-03-01T00:00:00+00:00", False, ""),
     components=(
         Component(
@@ -166,6 +176,22 @@ def hostile_facts(attack: str, paths: tuple[str, ...]) -> Facts:
             for name in (attack, *paths)
         ),
         component_ties=tuple(ComponentTie(attack, name, 3, (attack,)) for name in paths),
+        remarks=(
+            Remark(attack, 1),
+            *(one for path in paths for one in hostile_remarks(path, attack)),
+        ),
+        unfit=tuple(Unfit(Remark(attack, 2, path, attack), attack) for path in paths),
+    )
+
+
+def hostile_remarks(path: str, attack: str) -> tuple[Remark, ...]:
+    """Notes of every kind, whose words are the attack."""
+    parts = (Remark(attack, 3, path, part=part) for part in Part)
+    return (
+        Remark(attack, 2, path),
+        Remark(attack, 2, attack),
+        Remark(attack, 4, path, attack),
+        *parts,
     )
 
 

@@ -100,13 +100,33 @@ def test_the_policy_stops_what_a_page_should_not_hold(browser, ordinary_report, 
 )
 def test_hostile_texts_run_nothing(browser, hostile_report, path):
     pages = [inner(hostile_report, kind, path) for kind in ("modules", "sources")]
-    for file in pages if path else [hostile_report, hostile_report.parent / "facts.html"]:
+    top = [hostile_report.with_name(name) for name in ("index.html", "components.html")]
+    for file in pages if path else [*top, hostile_report.with_name("facts.html")]:
         with opened(browser, file) as page:
             page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
             assert page.title() != "ran" and "49" not in page.title()
             assert page.locator("img, iframe, object, form, template, style").count() == 0
             wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             assert page.evaluate(wide) <= 0
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_dossier_is_as_wide_as_its_page(browser, hostile_legacy_report, worded_report, width):
+    view = {"width": width, "height": 800}
+    for report in (hostile_legacy_report, worded_report):
+        modules = sorted((report / "modules").iterdir())
+        for file in (report / "legacy.html", modules[2], modules[4]):
+            with opened(browser, file, viewport=view) as page:
+                page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+                assert page.title() != "ran"
+                wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                assert page.evaluate(wide) <= 0, file
+
+
+def test_a_record_is_unfolded_by_its_link(browser, legacy_report):
+    with opened(browser, legacy_report / "legacy.html") as page:
+        page.get_by_role("link", name="FD-ACCT").click()
+        assert page.locator("details:target table").is_visible()
 
 
 def test_links_lead_from_a_finding_to_its_line(browser, trusted_report):
@@ -265,6 +285,30 @@ def test_links_lead_through_the_structure(browser, unasked_report):
         assert page.locator("span:target").get_attribute("id") == "L3"
         page.get_by_role("link", name="Structure").click()
         assert page.locator("h1").inner_text() == "Structure"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_drawing_fits_its_words_and_leads_to_the_components(browser, unasked_report, scheme):
+    with opened(browser, unasked_report, color_scheme=scheme) as page:
+        boxes = page.locator(".diagram a.box")
+        assert boxes.count() == 2
+        inside = """box => {
+            const frame = box.querySelector("rect").getBBox();
+            return [...box.querySelectorAll("text")].every(text => {
+                const words = text.getBBox();
+                return words.x >= frame.x && words.x + words.width <= frame.x + frame.width
+                    && words.y >= frame.y && words.y + words.height <= frame.y + frame.height;
+            });
+        }"""
+        assert all(box.evaluate(inside) for box in boxes.all())
+        assert page.locator(".arrow title").all_text_contents() == [
+            "src/net uses src: 1 pair of files, most by queue_new, queue_put"
+        ]
+        top, bottom = (box.bounding_box() for box in boxes.all())
+        assert abs(top["y"] - bottom["y"]) > top["height"], "users stand above what they use"
+        page.get_by_role("link", name="src/net").first.click()
+        assert page.url.endswith(page.locator("h2:target").get_attribute("id"))
+        assert page.locator("h2:target").inner_text().startswith("src/net")
 
 
 def test_a_run_without_a_model_can_be_filtered(browser, unasked_report):

@@ -32,6 +32,7 @@ def test_keys_of_version_2():
         "summaries",
         "documents",
         "units",
+        "rules",
         "findings",
         "dismissed",
         "modules",

@@ -7,6 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from report_example import StoredRun, hostile, ordinary, silent, trusted, unasked_run
+from report_legacy_example import hostile_legacy_run, legacy_run, worded_run
 
 from reposcan import resources
 from reposcan.report import JsonFormatter
@@ -34,6 +35,7 @@ def closed(schema: object) -> object:
 
 
 RUNS = [ordinary(), hostile(), silent(), trusted(), unasked_run(), factless(ordinary())]
+RUNS += [legacy_run(), worded_run(), hostile_legacy_run()]
 
 
 def test_the_published_schema_is_that_of_the_code(update_snapshots):

@@ -149,7 +149,7 @@ def test_a_real_server_completes_a_scan(
     report = json.loads((result.report.parent / "report.json").read_text())
     questions = report["coverage"]["questions"]
     planned = {name: counts["planned"] for name, counts in questions.items()}
-    assert planned == {"summarize": 3, "document": 1, "bugs": 2}
+    assert planned == {"summarize": 4, "document": 1, "bugs": 2, "overview": 1}
     for counts in questions.values():
         # The server keeps to the schema: what is not answered was cut off, nothing else.
         assert counts["malformed"] == counts["refused"] == counts["not_reached"] == 0

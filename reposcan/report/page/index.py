@@ -6,6 +6,7 @@ from reposcan.model.finding import Overview, Severity
 from reposcan.model.report import Grounding, ProseCounts, QuestionCoverage
 from reposcan.report.page.components import ComponentsPage
 from reposcan.report.page.facts import FactsPage
+from reposcan.report.page.shared import RemarkCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class ModuleLink:
         commits: that changed it, of those that were looked at.
         users: number of files that depend on it.
         sentence: the first of its summary.
+        people: a person's, not the model's.
         findings: number of them.
         dismissed: number of claims that failed a check.
         missing: what is missing of it; empty where nothing is.
@@ -61,6 +63,7 @@ class ModuleLink:
     commits: int
     users: int
     sentence: str
+    people: bool
     findings: int
     dismissed: int
     missing: str
@@ -116,6 +119,8 @@ class IndexPage:
         dismissed: number of claims that failed a check.
         folders: ordered by path.
         skipped: ordered by reason.
+        remarks: people's notes about the repository.
+        unfit: (note, why) of those that are about nothing that was read.
     """
 
     summary: str
@@ -133,3 +138,5 @@ class IndexPage:
     dismissed: int
     folders: tuple[Folder, ...]
     skipped: tuple[SkippedGroup, ...]
+    remarks: tuple[RemarkCard, ...]
+    unfit: tuple[tuple[RemarkCard, str], ...]

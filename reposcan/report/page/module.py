@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from reposcan.model.finding import Severity
 from reposcan.model.report import Grounding
-from reposcan.report.page.shared import Listed, Place
+from reposcan.report.page.dossier import UnitCard
+from reposcan.report.page.shared import Listed, Place, RemarkCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class ApiRow:
         complexity: cyclomatic; 0 where it has none.
         uses: None where it is not seen to be used.
         does: what the model says of it; None where it says nothing.
+        remarks: people's notes about it.
     """
 
     kind: str
@@ -76,6 +78,7 @@ class ApiRow:
     complexity: int
     uses: Uses | None
     does: Section | None
+    remarks: tuple[RemarkCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,8 @@ class ModulePage:
         findings: ordered by line.
         dismissed: claims that failed a check.
         marked: lines that findings stand on.
+        remarks: people's notes about the file.
+        units: what an heir must know of its older programs.
     """
 
     path: str
@@ -186,3 +191,5 @@ class ModulePage:
     findings: tuple[FindingCard, ...]
     dismissed: tuple[DismissedCard, ...]
     marked: frozenset[int]
+    remarks: Listed[RemarkCard]
+    units: tuple[UnitCard, ...] = ()

@@ -19,6 +19,7 @@ class Masthead:
         demonstration: too small for its words to be trusted.
         defects: the run looked for them.
         structure: there is a page of the facts about the repository.
+        legacy: there is a page of its older programs.
         notice: what a reader of an unfinished run must know first; empty for a complete one.
     """
 
@@ -29,6 +30,7 @@ class Masthead:
     defects: bool
     structure: bool
     notice: str
+    legacy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,23 @@ class Place:
 
     label: str
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkCard:
+    """A person's note.
+
+    Attributes:
+        part: the model's paragraph in whose place it stands; empty where it stands beside them.
+        about: what it is about, where that is not what it is shown with.
+        text: Markdown of unknown origin.
+        where: file and line that it comes from.
+    """
+
+    part: str
+    about: str
+    text: str
+    where: str
 
 
 @dataclass(frozen=True, slots=True)

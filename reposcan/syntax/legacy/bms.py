@@ -20,7 +20,9 @@ _KINDS = {"DFHMSD": Kind.MODULE, "DFHMDI": Kind.MAP, "DFHMDF": Kind.RECORD}
 _FINAL = re.compile(r"\bTYPE\s*+=\s*+FINAL\b", re.IGNORECASE)
 
 
-class _Macro(NamedTuple):
+class Macro(NamedTuple):
+    """A macro: its name, what it is, its operands and the indices of its lines."""
+
     name: str
     operation: str
     operands: str
@@ -44,7 +46,7 @@ def read_bms(path: str, text: bytes, lines: Lines) -> Reading:
             comments[at] = line[1:_MARK]
             reading.comments.append((lines.starts[at], lines.starts[at + 1]))
     around: dict[Kind, Unit] = {}
-    for one in _macros(written, comments):
+    for one in macros(written, comments):
         kind = _KINDS[one.operation]
         ends = kind is Kind.MODULE and _FINAL.search(one.operands)
         if kind is not Kind.RECORD:
@@ -63,7 +65,7 @@ def read_bms(path: str, text: bytes, lines: Lines) -> Reading:
 
 
 def _unit(
-    kind: Kind, name: str, one: _Macro, around: dict[Kind, Unit], comments: dict[int, str]
+    kind: Kind, name: str, one: Macro, around: dict[Kind, Unit], comments: dict[int, str]
 ) -> Unit:
     outer = around.get(Kind.MAP) or around.get(Kind.MODULE)
     block, doc = above(comments, (), one.line)
@@ -73,7 +75,7 @@ def _unit(
     return unit
 
 
-def _macros(written: Sequence[str], comments: dict[int, str]) -> Iterator[_Macro]:
+def macros(written: Sequence[str], comments: dict[int, str]) -> Iterator[Macro]:
     """The three macros, with the lines on which they go on."""
     at = 0
     while at < len(written):
@@ -87,4 +89,4 @@ def _macros(written: Sequence[str], comments: dict[int, str]) -> Iterator[_Macro
             pieces.append(written[at][15:_MARK].strip())
             at += 1
         if found:
-            yield _Macro(found[1].upper(), found[2].upper(), "".join(pieces), start, at - 1)
+            yield Macro(found[1].upper(), found[2].upper(), "".join(pieces), start, at - 1)

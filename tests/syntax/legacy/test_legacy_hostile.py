@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reposcan.model.code import Level
+from reposcan.syntax import read_dossier
 from reposcan.syntax.legacy import READERS
 from reposcan.syntax.outline import outline
 from reposcan.syntax.workers import DEADLINE, Outliner
@@ -47,6 +48,28 @@ PIECES = (
     "\t",
     "'",
     '"',
+    "IF A ",
+    "ELSE ",
+    "END-IF ",
+    "EVALUATE A ALSO B ",
+    "WHEN ",
+    "READ F ",
+    "AT END ",
+    "05 B PIC S9(9)V99 OCCURS 3 REDEFINES C. ",
+    "SELECT F ASSIGN TO ",
+    "P1. GO TO P2 OF ",
+    "EXEC CICS HANDLE CONDITION ERROR(P1) ",
+    "EXEC DLI GU SEGMENT(A) ",
+    "CALL 'CBLTDLI' USING A B C ",
+    "PIC ",
+    "88 A VALUE 1. ",
+    "VALUE ",
+    "THRU ",
+    "NOT ",
+    "EXEC CICS XCTL PROGRAM(A ",
+    "      IF (A) THEN",
+    "      ELSE IF (",
+    "      READ(5,END=",
     "(",
     ".",
     "\n",
@@ -72,6 +95,26 @@ def test_any_text_has_an_outline(path: str, text: str) -> None:
         assert one.span.end_line <= result.lines
     for reference in result.references:
         assert all(1 <= line <= result.lines for line in reference.lines)
+
+
+@given(
+    path=st.sampled_from((*PATHS, "a.csd", "a.c")),
+    text=st.lists(st.sampled_from(PIECES), max_size=60).map("".join) | st.text(max_size=300),
+)
+def test_any_text_has_a_dossier_or_none(path: str, text: str) -> None:
+    source = text.encode()
+    parsed = outline(path, source)
+    found = read_dossier(path, parsed.language, source, parsed)
+    for one in found.programs if found else ():
+        assert one.name and 1 <= one.line <= one.end_line <= parsed.lines
+        for rule in one.rules:
+            assert rule.condition and 1 <= rule.start_line <= rule.end_line <= parsed.lines
+        for remark in one.remarks:
+            assert remark.text and 1 <= remark.line <= parsed.lines
+        for record in one.records:
+            assert (record.items or record.copybooks) and 1 <= record.line <= parsed.lines
+    for job in found.jobs if found else ():
+        assert all(1 <= step.line <= parsed.lines for step in job.steps)
 
 
 def test_each_reader_has_a_language() -> None:
@@ -123,6 +166,40 @@ WORST = {
     ),
     "heads": (ALL[3:], "      A\n" + "     $PURE PURE\n" * (SIZE // 16)),
 }
+
+
+RUNS = "       ID DIVISION.\n       PROGRAM-ID. A.\n       PROCEDURE DIVISION.\n       B.\n"
+SMALL = 100_000
+DATA = "       ID DIVISION.\n       PROGRAM-ID. A.\n       DATA DIVISION.\n       01 A.\n"
+#: What costs a reader of dossiers most; a tenth of what would show well that it is not linear.
+DEEP = {
+    "ifs": ("a.cbl", RUNS + "           IF A = B MOVE C TO D ELSE\n" * (SMALL // 36)),
+    "cases": ("a.cbl", RUNS + "           EVALUATE A WHEN B\n" * (SMALL // 30)),
+    "one case": ("a.cbl", RUNS + "           EVALUATE A\n" + "           WHEN B\n" * (SMALL // 18)),
+    "loops": ("a.cbl", RUNS + "           IF A PERFORM UNTIL B\n" * (SMALL // 32)),
+    "ends": ("a.cbl", RUNS + "           IF A END-EVALUATE END-READ\n" * (SMALL // 38)),
+    "phrases": ("a.cbl", RUNS + "           READ F AT END NOT AT END\n" * (SMALL // 36)),
+    "subscripts": ("a.cbl", RUNS + "           MOVE A TO\n" + "           B(\n" * (SMALL // 14)),
+    "ranges": (
+        "a.cbl",
+        RUNS + "".join(f"       P{n}. PERFORM B THRU P{n}.\n" for n in range(SMALL // 35)),
+    ),
+    "copies": ("a.cbl", DATA + "           COPY B.\n" * (SMALL // 19)),
+    "items": ("a.cbl", DATA + "           05 B REDEFINES B PIC X(9).\n" * (SMALL // 38)),
+    "values": ("a.cbl", DATA + "           88 B VALUE 'C'.\n" * (SMALL // 27)),
+    "picture": ("a.cbl", DATA + ">>SOURCE FREE\n05 B PIC " + "9(9)" * (SMALL // 4)),
+    "names": ("a.cbl", f"{DATA}       88 A VALUE 1.\n{RUNS[42:]}           MOVE A TO A.\n"),
+    "blocks": ("a.f", "      SUBROUTINE A\n" + "      IF (A.EQ.B) THEN\n" * (SMALL // 23)),
+    "sets": ("a.jcl", "//A JOB\n" + "// SET A=&A&A\n" * (SMALL // 14)),
+}
+
+
+@pytest.mark.parametrize("kind", DEEP)
+def test_no_depth_and_no_length_is_too_much_for_a_dossier(kind: str) -> None:
+    path, text = DEEP[kind]
+    source = text.encode()
+    parsed = outline(path, source)
+    assert read_dossier(path, parsed.language, source, parsed) is not None
 
 
 @pytest.fixture(scope="module")

@@ -50,7 +50,7 @@ def cics(words: Sequence[Word]) -> Iterator[Use]:
     command = words[0].text if words else ""
     if command in _ASKING:
         return
-    for name, argument in _options(words):
+    for name, argument in options(words):
         kind = _CICS.get(name.text)
         if kind is not None:
             yield Use(kind, argument, item=not is_literal(argument.text))
@@ -60,7 +60,7 @@ def cics(words: Sequence[Word]) -> Iterator[Use]:
 
 def dli(words: Sequence[Word]) -> Iterator[Use]:
     """The segments that a DL/I command names."""
-    for name, argument in _options(words):
+    for name, argument in options(words):
         if name.text in ("SEGMENT", "PSB"):
             yield Use(_DATA, argument, item=argument.text.startswith("("))
 
@@ -95,7 +95,7 @@ def _tables(statement: str, words: Sequence[Word]) -> Iterator[Use]:
             opens = listed and text == ","
 
 
-def _options(words: Sequence[Word]) -> Iterator[tuple[Word, Word]]:
+def options(words: Sequence[Word]) -> Iterator[tuple[Word, Word]]:
     """Each option that has an argument, with the argument's first word."""
     depth = 0
     for at, word in enumerate(words):

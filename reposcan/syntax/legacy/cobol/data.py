@@ -12,7 +12,7 @@ from reposcan.syntax.legacy.cobol.words import is_literal, unquoted
 _CONSTANT, _CONDITION = 78, 88
 _LEVEL = re.compile(r"[0-9]{1,2}")
 #: The device and organization that older programs write before the name of a file.
-_DEVICE = re.compile(r"(?:[A-Z]{1,6}-)?(?:[0-9A-Z]{1,5}-)?(?:AS|S|R|I|D|W)-(?=[A-Z@#$])")
+DEVICE = re.compile(r"(?:[A-Z]{1,6}-)?(?:[0-9A-Z]{1,5}-)?(?:AS|S|R|I|D|W)-(?=[A-Z@#$])")
 #: Words between SELECT and the name that the system knows a file by.
 _SELECT_WORDS = 12
 
@@ -46,7 +46,7 @@ def _select(state: State, at: int) -> int:
         found += 1
     if found > 1 and (state.is_name(found) or is_literal(state.text(found))):
         name = unquoted(state.text(found))
-        kept = _DEVICE.sub("", name, count=1) if _DEVICE.match(name) else name
+        kept = DEVICE.sub("", name, count=1) if DEVICE.match(name) else name
         state.reading.refer(ReferenceKind.DATA, kept, state.words[found].line)
         return found + 1
     return at + 1
@@ -57,7 +57,7 @@ def _entry(state: State, at: int, level: int) -> int:
     name = state.text(at + 1)
     named = state.is_name(at + 1) and name not in CLAUSES
     item = name if named else "FILLER"
-    end = _after_entry(state, at + 1)
+    end = after_entry(state, at + 1)
     if level == 1 or level == _CONSTANT:
         kind = Kind.RECORD if level == 1 else Kind.CONSTANT
         line = state.words[at].line
@@ -69,7 +69,7 @@ def _entry(state: State, at: int, level: int) -> int:
     return end
 
 
-def _after_entry(state: State, at: int) -> int:
+def after_entry(state: State, at: int) -> int:
     """The index after the entry's period, or of what cannot belong to it."""
     while at < len(state.words):
         text = state.words[at].text

@@ -116,7 +116,9 @@ class _Sorter:
     def _fixed(self, at: int, line: str) -> None:
         end = _END if self._form is Form.FIXED else len(line)
         if "\t" in line[:end]:
+            # Nobody knows how wide the tabs were: what is pushed to the right is code all the same.
             line = line[: 4 * end].expandtabs(8)
+            end = len(line)
         mark = line[_INDICATOR : _INDICATOR + 1]
         code = line[_AREA_A:end].rstrip()
         bare = code.lstrip()

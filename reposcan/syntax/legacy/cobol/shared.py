@@ -104,14 +104,18 @@ def read(state: State, at: int) -> int:
             return 0
 
 
+def member(text: str) -> str:
+    """The member that a COPY names: a path names one of a folder, a suffix is only the file's."""
+    name = unquoted(text).replace("\\", "/").rpartition("/")[2]
+    return name.rpartition(".")[0] or name
+
+
 def _copy(state: State, at: int) -> int:
     named = at + 1
     if not (state.is_name(named) or is_literal(state.text(named))):
         return at + 1
     word = state.words[named]
-    # A path names a member of a folder; a suffix is only the file's.
-    name = unquoted(word.text).replace("\\", "/").rpartition("/")[2]
-    state.reading.refer(ReferenceKind.IMPORT, name.rpartition(".")[0] or name, word.line)
+    state.reading.refer(ReferenceKind.IMPORT, member(word.text), word.line)
     at = named + 1
     if state.text(at) in ("OF", "IN"):
         at += 2

@@ -21,11 +21,19 @@ _FREE = re.compile(r"[A-Za-z]{2,}[^&]*+$|.{0,71}&\s*$")
 
 
 class Statement(NamedTuple):
-    """A statement, upper case, without its label and with empty literals."""
+    """A statement, upper case, without its label and with empty literals.
+
+    Attributes:
+        text: of it.
+        line: index of its first line.
+        last: index of its last line.
+        written: as it is written, with its literals, white space folded.
+    """
 
     text: str
     line: int
     last: int
+    written: str = ""
 
 
 @dataclass(slots=True)
@@ -53,21 +61,25 @@ def source_of(text: bytes, lines: Lines) -> Source:
     source = Source()
     free = is_free(written)
     pieces: list[str] = []
+    originals: list[str] = []
     start = last = 0
     goes_on = False
     for at, line in _code(written, lines, source, free=free):
         if free:
+            original = line.strip()
             code = _bare(line).strip()
             continues, goes_on = goes_on, code.endswith("&")
             code = code.strip("&")
         else:
-            code, continues = _fixed(line)
+            original, continues = _fixed(line)
+            code = _bare(original)
         if not continues:
-            source.statements += _whole(pieces, start, last)
-            pieces, start = [], at
+            source.statements += _whole(pieces, originals, start, last)
+            pieces, originals, start = [], [], at
         pieces.append(code)
+        originals.append(original)
         last = at
-    source.statements += _whole(pieces, start, last)
+    source.statements += _whole(pieces, originals, start, last)
     return source
 
 
@@ -92,10 +104,10 @@ def _code(
 def _fixed(line: str) -> tuple[str, bool]:
     """A line's code, and whether it continues the statement before it."""
     if tab := _TAB.match(line):
-        return _bare(line[tab.end() :]), bool(tab[2])
+        return line[tab.end() :], bool(tab[2])
     mark = line[_CONTINUATION : _CONTINUATION + 1]
     continues = mark not in ("", " ", "0") and not line[:_CONTINUATION].strip()
-    return _bare(line[_CONTINUATION + 1 : _END]), continues
+    return line[_CONTINUATION + 1 : _END], continues
 
 
 def _bare(code: str) -> str:
@@ -104,10 +116,12 @@ def _bare(code: str) -> str:
     return code.partition("!")[0].upper()
 
 
-def _whole(pieces: Sequence[str], start: int, last: int) -> Iterator[Statement]:
+def _whole(
+    pieces: Sequence[str], originals: Sequence[str], start: int, last: int
+) -> Iterator[Statement]:
     text = " ".join(" ".join(pieces).split())
     if text:
-        yield Statement(text, start, last)
+        yield Statement(text, start, last, " ".join(" ".join(originals).split()))
 
 
 def is_free(written: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """Jobs, procedures and steps, the programs that they run and the data sets that they use."""
 
 import re
+from collections.abc import Mapping
 
 from reposcan.model.code import Kind, ReferenceKind
 from reposcan.syntax.legacy.found import Reading, Unit, member_name
@@ -14,15 +15,15 @@ _PROCEDURE_FILES = (".prc", ".proc")
 #: The name of a step that has none.
 UNNAMED = "(unnamed)"
 #: The program that TSO is told to run.
-_RUN = re.compile(r"\bRUN\s++PROG(?:RAM)?\s*+\(\s*+([A-Z0-9@#$&]++)", re.IGNORECASE)
+RUN = re.compile(r"\bRUN\s++PROG(?:RAM)?\s*+\(\s*+([A-Z0-9@#$&]++)", re.IGNORECASE)
 #: What IDCAMS makes or deletes: its simple statements.
 _CLUSTER = re.compile(
     r"(?:^\s*+DEL(?:ETE)?\s++|\b(?:NAME|INDATASET|OUTDATASET|RELATE)\s*+\(\s*+)([A-Z0-9@#$&.]++)",
     re.IGNORECASE,
 )
 #: The region controller of IMS runs the program that is the second of its parameters.
-_IMS = "DFSRRC00"
-_IMS_PROGRAM = re.compile(r"[('\s]*+\w++'?,'?([A-Z0-9@#$&]++)")
+IMS = "DFSRRC00"
+IMS_PROGRAM = re.compile(r"[('\s]*+\w++'?,'?([A-Z0-9@#$&]++)")
 _SYMBOL = re.compile(r"&(\w++)\.?")
 
 
@@ -101,7 +102,7 @@ class _Reader:
                     self._reading.refer(_CALL, self._program, line)
             elif key == "COND":
                 self._reading.decisions += 1
-            elif key == "PARM" and self._program == _IMS and (found := _IMS_PROGRAM.match(value)):
+            elif key == "PARM" and self._program == IMS and (found := IMS_PROGRAM.match(value)):
                 self._reading.refer(_CALL, self._known(found[1]), line)
 
     def _dd(self, one: Statement) -> None:
@@ -116,7 +117,7 @@ class _Reader:
     def _cards(self, one: Statement, name: str) -> None:
         """The control cards of the few programs whose cards name other things."""
         if name == "SYSTSIN":
-            kind, pattern = _CALL, _RUN
+            kind, pattern = _CALL, RUN
         elif name == "SYSIN" and self._program == "IDCAMS":
             kind, pattern = _DATA, _CLUSTER
         else:
@@ -140,7 +141,7 @@ class _Reader:
 
     def _known(self, value: str) -> str:
         """A name with the symbols whose values the file itself gives."""
-        return _SYMBOL.sub(lambda found: self._symbols.get(found[1]) or found[0], value)
+        return known(value, self._symbols)
 
     def _open(self, kind: Kind, name: str, one: Statement) -> Unit:
         around = [unit.qualified for unit in (self._procedure, self._job) if unit]
@@ -160,6 +161,11 @@ class _Reader:
             self._procedure = None
         if Kind.JOB in kinds:
             self._job = None
+
+
+def known(value: str, symbols: Mapping[str, str]) -> str:
+    """A value with the symbols that are known."""
+    return _SYMBOL.sub(lambda found: symbols.get(found[1]) or found[0], value)
 
 
 def _data_set(value: str) -> str:
