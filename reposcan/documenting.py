@@ -133,7 +133,10 @@ def document(
         drafts = _drafts(Drafts(code, symbols), found, question, poll.outcomes.values())
         observer.stage("Checking that nothing but comments changes")
         proposed = drafts.checked()
-        written, changed = _write(checkout, drafts, proposed) if apply else ((), ())
+        interrupted = isinstance(stopped, KeyboardInterrupt)
+        # Who stops it does not want files to change behind that.
+        writes = apply and not interrupted
+        written, changed = _write(checkout, drafts, proposed) if writes else ((), ())
         return Documented(
             undocumented=found,
             proposed=proposed,
@@ -146,7 +149,7 @@ def document(
             by_plan=meter.left_out_by_plan,
             usage=meter.usage,
             problem=stopped if isinstance(stopped, EngineError) else None,
-            interrupted=isinstance(stopped, KeyboardInterrupt),
+            interrupted=interrupted,
         )
 
 

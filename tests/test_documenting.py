@@ -223,10 +223,11 @@ def test_nothing_is_written_through_a_link(make_checkout, model: Path, tmp_path:
 
 
 class Dying:
-    """An engine that is lost after a few answers."""
+    """An engine that is lost after a few answers, or whose user has had enough."""
 
-    def __init__(self, engine: Engine, answers: int) -> None:
+    def __init__(self, engine: Engine, answers: int, end: BaseException | None = None) -> None:
         self._engine, self._left = engine, answers
+        self._end = end or EngineError("the engine is lost", "try again")
 
     def start(self) -> None:
         self._engine.start()
@@ -236,7 +237,7 @@ class Dying:
         with closing(answers):  # type: ignore[type-var]
             for answer in answers:
                 if not self._left:
-                    raise EngineError("the engine is lost", "try again")
+                    raise self._end
                 self._left -= 1
                 yield answer
 
@@ -255,6 +256,16 @@ def test_what_was_answered_before_the_engine_was_lost_is_proposed(
     assert (result.not_reached, result.problem is not None) == (2, True)
     with pytest.raises(EngineError):
         document(replace(config, store=checkout.parent / "other"), engine=Dying(engine, 0))
+
+
+def test_who_stops_it_gets_a_patch_and_no_file_changes(make_checkout, model: Path) -> None:
+    checkout = make_checkout(FILES)
+    config = ScanConfig(checkout, model=str(model))
+    engine = ScriptedEngine(model, says("Adds a value"), at_once=1)
+    result = document(config, engine=Dying(engine, 2, KeyboardInterrupt()), apply=True)
+    assert len(proposed(result)) == 2
+    assert (result.interrupted, result.not_reached, result.written) == (True, 2, ())
+    assert run_git(checkout, "status", "--porcelain", "--untracked-files=no") == b""
 
 
 def test_a_budget_ends_the_asking(make_checkout, model: Path) -> None:

@@ -216,6 +216,8 @@ def _told(made: "Documented", output: Path | None) -> Iterator[str]:
     if made.problem:
         yield f"reposcan: {made.problem.message}"
         yield f"  {made.problem.hint}"
+    if made.interrupted:
+        yield "Interrupted: the patch holds what was answered; no file was changed."
     if made.not_reached:
         yield f"Not asked: {made.not_reached:,}. Run the same command again to go on."
 
