@@ -146,7 +146,8 @@ class Stores:
 
     def _reached(self, spots: set[Spot]) -> Iterator[tuple[Node, Program]]:
         """Programs, and those that they call: a called one works on the step's files too."""
-        seen, waiting = set(), sorted(spots, key=lambda one: (one.path, one.line), reverse=True)
+        seen: set[Key] = set()
+        waiting = sorted(spots, key=lambda one: (one.path, one.line), reverse=True)
         while waiting and len(seen) < _MOST_PROGRAMS:
             spot = waiting.pop()
             node = self._nodes.get((spot.path, spot.unit, spot.line))
