@@ -117,7 +117,7 @@ class BatchStep:
         runs: what it starts; a program that runs inside of a general starter comes second.
         procedure: it starts a procedure.
         reaches: programs that those call, directly or not, ordered by name; the first.
-        reached: how many there are.
+        reached: how many there are, at least.
         data: (DD name, data set, disposition).
     """
 

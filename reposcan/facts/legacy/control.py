@@ -1,6 +1,7 @@
 """Who hands control to whom, and what starts it all."""
 
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from reposcan.model.legacy_file import Call, Start
 
 #: Programs that a step is said to reach, by name.
 MOST_REACHED = 40
+#: Programs that are counted behind a step: where each calls each, all are behind every step.
+MOST_BEHIND = 300
 #: A record with more values is a table of texts, not of programs.
 _MOST_VALUES = 300
 #: What names of programs look like: other names are those of items.
@@ -206,19 +209,30 @@ class Control:
         for one in self.transactions:
             yield from map(_key, one.program.units)
 
-    def _reached(self, begin: Iterable[Key]) -> frozenset[Key]:
-        seen, waiting = set(), list(begin)
-        while waiting:
+    @cached_property
+    def _goes(self) -> Mapping[Key, tuple[Key, ...]]:
+        """The units that each hands control to."""
+        return {
+            key: tuple(dict.fromkeys(_key(spot) for call in calls for spot in _spots(call)))
+            for key, calls in self.calls.items()
+        }
+
+    def _reached(self, begin: Iterable[Key], most: int = sys.maxsize) -> frozenset[Key]:
+        seen: set[Key] = set()
+        waiting = list(begin)
+        while waiting and len(seen) < most:
             key = waiting.pop()
             if key not in seen:
                 seen.add(key)
-                waiting += [_key(spot) for call in self.calls.get(key, ()) for spot in _spots(call)]
+                waiting += self._goes.get(key, ())
         return frozenset(seen)
 
     def _step(self, node: Node, step: JobStep) -> BatchStep:
         runs = self.run_by(step, node.path)
         begin = [_key(spot) for spot in _of(runs)]
-        reached = sorted(self._reached(begin) - set(begin), key=lambda key: (key[1], key[0]))
+        reached = sorted(
+            self._reached(begin, MOST_BEHIND) - set(begin), key=lambda key: (key[1], key[0])
+        )
         first = tuple(Spot(name, path, line) for path, name, line in reached[:MOST_REACHED])
         return BatchStep(step.name, step.line, runs, step.procedure, first, len(reached), step.data)
 

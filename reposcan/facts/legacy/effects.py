@@ -17,7 +17,7 @@ from reposcan.model.legacy import Spot, Spots
 from reposcan.model.legacy_file import Effect
 
 #: Units that a walk looks at: in a system of menus everything reaches everything.
-_MOST = 1000
+_MOST = 300
 #: Effects that are named.
 NAMED = 60
 _VERBS = {"CALL": "calls", "IMPORT": "imports"}
@@ -67,6 +67,12 @@ class Effects:
         }
 
     @cached_property
+    def _near(self) -> Mapping[Key, list[Effect]]:
+        """Both: what feels a change of each unit directly, data apart."""
+        keys = (*self._uses, *self._starts)
+        return {key: [*self._uses.get(key, ()), *self._starts.get(key, ())] for key in keys}
+
+    @cached_property
     def _keys(self) -> Mapping[tuple[str, str], Key]:
         return {(node.path, node.unit.name): node.key for node in self.inventory.nodes}
 
@@ -75,7 +81,7 @@ class Effects:
         waiting = deque([(node.key, 0)])
         while waiting and len(seen) < _MOST:
             key, steps = waiting.popleft()
-            near = [*self._uses.get(key, ()), *self._starts.get(key, ())]
+            near = self._near.get(key, [])
             for effect in near if steps else [*near, *self._readers(node)]:
                 unit = effect.spot.path, effect.spot.unit
                 if unit in seen:

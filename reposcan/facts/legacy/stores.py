@@ -23,6 +23,8 @@ READS, WRITES = frozenset(_READS.split()), frozenset(_WRITES.split())
 _LIBRARIES = frozenset({"STEPLIB", "JOBLIB", "STEPCAT", "JOBCAT", "SYSLIB", "SYSPROC", "SYSEXEC"})
 #: Units that are named of a store; the others are counted.
 _NAMED = 50
+#: Programs behind one step: where each calls each, all of them would be behind every step.
+_MOST_PROGRAMS = 100
 _NO_DATA = frozenset({"DUMMY", "NULLFILE", "SYSOUT", "*"})
 
 #: What data are known by: their kind and name.
@@ -144,9 +146,10 @@ class Stores:
 
     def _reached(self, spots: set[Spot]) -> Iterator[tuple[Node, Program]]:
         """Programs, and those that they call: a called one works on the step's files too."""
-        seen, waiting = set(), sorted(spots, key=lambda one: (one.path, one.line))
-        while waiting:
-            spot = waiting.pop(0)
+        seen: set[Key] = set()
+        waiting = sorted(spots, key=lambda one: (one.path, one.line), reverse=True)
+        while waiting and len(seen) < _MOST_PROGRAMS:
+            spot = waiting.pop()
             node = self._nodes.get((spot.path, spot.unit, spot.line))
             if node is None or node.key in seen:
                 continue
