@@ -91,9 +91,9 @@ def test_the_second_scan_asks_nothing(make_checkout, run) -> None:
 def test_touching_a_file_asks_only_prompts_that_contain_it(make_checkout, run) -> None:
     files = {f"m{n}.py": f"def f{n}(a):\n" + "    a += 1\n" * 120 for n in range(8)}
     checkout = make_checkout(files)
-    _, _, before = run(checkout, context=4096)
+    _, _, before = run(checkout, context=5600)
     write_files(checkout, {"m3.py": files["m3.py"].replace("+= 1", "+= 2", 1)})
-    _, _, after = run(checkout, context=4096)
+    _, _, after = run(checkout, context=5600)
     assert 0 < len(after) < len(before)
     of_code = [prompt for prompt in after if "=== File m3.py ===" in prompt]
     of_answers = [prompt for prompt in after if "=== Summaries" in prompt]
@@ -210,7 +210,7 @@ def test_changing_a_template_asks_only_its_question_again(
     assert all("Be brief." in prompt for prompt in prompts)
 
 
-@pytest.mark.parametrize("context", [3000, 8192])
+@pytest.mark.parametrize("context", [4800, 8192])
 def test_a_function_longer_than_the_context_is_asked_part_by_part(
     make_checkout, model: Path, context: int
 ) -> None:
@@ -393,13 +393,13 @@ def test_the_output_folder_can_be_elsewhere(make_checkout, run, tmp_path: Path) 
 def test_repack_lays_the_code_out_afresh(make_checkout, run) -> None:
     files = {f"m{n}.py": f"def f{n}(a):\n" + "    a += 1\n" * 80 for n in range(6)}
     checkout = make_checkout(files)
-    run(checkout, context=4496)
+    run(checkout, context=5000)
     write_files(checkout, {"m0.py": "def f0(a):\n    pass\n"})
-    _, _, kept = run(checkout, context=4496)
+    _, _, kept = run(checkout, context=5000)
     assert kept
     assert all("=== File m0.py" in prompt or "=== Summ" in prompt for prompt in kept)
-    _, _, kept = run(checkout, context=4496, seed=1)
-    _, _, fresh = run(checkout, context=4496, seed=2, repack=True)
+    _, _, kept = run(checkout, context=5000, seed=1)
+    _, _, fresh = run(checkout, context=5000, seed=2, repack=True)
     assert set(kept) != set(fresh), "the small file leaves room, so a fresh layout moves others"
 
 
@@ -412,7 +412,7 @@ def test_a_large_repository_is_summarised_in_a_tree(make_checkout, run) -> None:
         return helpful(prompt)
 
     files = {f"f{n}.txt": f"text {n}\n" for n in range(40)}
-    result, report, prompts = run(make_checkout(files), reply, context=3000)
+    result, report, prompts = run(make_checkout(files), reply, context=4800)
     assert result.state == "complete"
     groups = [prompt for prompt in prompts if "=== Summaries" in prompt]
     assert len(groups) > 3

@@ -1,12 +1,15 @@
 """The commands, and the options of `scan`: each is seen to decide what it says it does."""
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
 from command_line import FILES, Project, reposcan
 from git_repository import run_git, write_files
 from scripted import ScriptedEngine, make_model_folder
+from scripted_server import serving
 
 from reposcan import ScanConfig, scan
 from reposcan.model.usage import NO_USAGE
@@ -131,9 +134,11 @@ def test_no_findings_are_counted_where_none_were_looked_for(project: Project) ->
 
 def test_events_are_written_as_it_happens(project: Project, tmp_path: Path) -> None:
     file = tmp_path / "events.jsonl"
-    result = json.loads(project.replay("--json", "--events", file).stdout)
+    with serving() as server:
+        done = project.scan("--server", server.url, "--json", "--events", file)
+    result = json.loads(done.stdout)
     events = [json.loads(line) for line in file.read_text().splitlines()]
-    assert {"stage", "advance", "tally", "end"} == {event["event"] for event in events}
+    assert {"stage", "note", "advance", "tally", "end"} == {event["event"] for event in events}
     asking = [n for n, event in enumerate(events) if event.get("name") == "Asking"]
     total = events[asking[0]]["total"]
     steps = [e["done"] for e in events[asking[0] :] if e["event"] == "advance"]
@@ -190,11 +195,21 @@ def test_model_decides_who_is_asked(project: Project, tmp_path: Path) -> None:
 def test_repack_decides_whether_the_last_layout_is_kept(make_checkout, tmp_path: Path) -> None:
     files = {f"m{n}.py": f"def f{n}(a):\n" + "    a += 1\n" * 80 for n in range(6)}
     project = Project(make_checkout(files), make_model_folder(tmp_path / "model"))
-    project.ask(context=4096)
+    project.ask(context=5000)
     write_files(project.checkout, {"m0.py": "def f0(a):\n    pass\n"})
-    project.ask(context=4096)
-    assert project.replay("--context", "4096").returncode == 0
-    assert project.replay("--context", "4096", "--repack").returncode == 3
+    project.ask(context=5000)
+    assert project.replay("--context", "5000").returncode == 0
+
+    def layout() -> bytes:
+        with closing(sqlite3.connect(project.store / "store.sqlite3")) as database:
+            [kept] = database.execute("SELECT layout FROM layouts").fetchone()
+            return bytes(kept)
+
+    kept = layout()
+    assert project.replay("--context", "5000").returncode == 0
+    assert layout() == kept
+    project.replay("--context", "5000", "--repack")
+    assert layout() != kept
 
 
 def test_help_and_version_are_quick_and_true() -> None:
