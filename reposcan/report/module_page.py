@@ -1,7 +1,8 @@
 """Says what a module's page says, from what a run knows of the module."""
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from textwrap import shorten
 
 from reposcan.model.asking import State
@@ -20,6 +21,7 @@ from reposcan.report.page.module import (
     NoteLine,
     Section,
     TieRow,
+    Unanswered,
     Uses,
 )
 from reposcan.report.page.shared import Place, RemarkCard
@@ -68,10 +70,7 @@ def module_page(module: ModuleReport, places: Places, run: int) -> ModulePage:
         licence=one_line(outline.licence, LONGEST_NAME),
         asked=module.entry.status != "parsed",
         parser=_parser(outline),
-        unanswered=tuple(
-            (question, one_line(name, LONGEST_NAME) or "this file", _STATES[state])
-            for question, name, state in module.unanswered
-        ),
+        unanswered=tuple(_unanswered(module)),
         summaries=tuple(map(telling.summary, module.summaries)),
         sections=tuple(map(telling.document, module.documents)),
         grounding=module.grounding,
@@ -106,6 +105,14 @@ def module_page(module: ModuleReport, places: Places, run: int) -> ModulePage:
         remarks=own_remarks(module.remarks, path),
         units=unit_cards(facts.legacy, module.rules, places),
     )
+
+
+def _unanswered(module: ModuleReport) -> Iterator[Unanswered]:
+    groups: defaultdict[tuple[str, State], list[str]] = defaultdict(list)
+    for question, name, state in module.unanswered:
+        groups[question, state].append(one_line(name, LONGEST_NAME) or "this file")
+    for (question, state), names in groups.items():
+        yield Unanswered(question, _STATES[state], listed(names, _NAMES, _NAMES))
 
 
 def _parser(outline: Outline) -> str:

@@ -26,6 +26,15 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Questions of one kind with the same end: what happened, and what they were about."""
+
+    question: str
+    state: str
+    names: Listed[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """What the model says of some lines.
 
@@ -149,7 +158,7 @@ class ModulePage:
         licence: as its SPDX tag says; empty where it has none.
         asked: a question was about this file.
         parser: what the parser could not do; empty where all went well.
-        unanswered: (question, about what, what happened).
+        unanswered: grouped by question and what happened.
         summaries: of the file, or of its parts.
         sections: its documentation, or that of its parts.
         grounding: of the words above.
@@ -178,7 +187,7 @@ class ModulePage:
     licence: str
     asked: bool
     parser: str
-    unanswered: tuple[tuple[str, str, str], ...]
+    unanswered: tuple[Unanswered, ...]
     summaries: tuple[Section, ...]
     sections: tuple[Section, ...]
     grounding: Grounding
