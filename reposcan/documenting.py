@@ -24,7 +24,7 @@ from reposcan.model.finding import Docstring, Result
 from reposcan.model.usage import NO_USAGE, Usage
 from reposcan.observer import Observer, Silent
 from reposcan.pipeline import allow_asking, lay_out
-from reposcan.questions import DocstringQuestion
+from reposcan.questions import QUESTIONS, DocstringQuestion
 from reposcan.serving import Served, serve
 from reposcan.spending import budget_of
 from reposcan.store import Store
@@ -164,7 +164,7 @@ def _plan(
     """What is asked: gaps where comments go, or questions about packs, as in a scan."""
     if isinstance(served.prompter, Infiller):
         return Filling(code).plan(wanted)
-    layout = lay_out(config, code, served, store, observer)
+    layout = lay_out(config, code, QUESTIONS, served, store, observer)
     allow_asking(config, served, layout, store, observer)
     store.keep_layout(served.model.identity, config.selection, layout)
     question = DocstringQuestion(wanted)

@@ -30,7 +30,7 @@ from reposcan.model.report import Settings
 from reposcan.model.usage import NO_USAGE, Usage
 from reposcan.observer import Observer, Silent
 from reposcan.parts import tree_of
-from reposcan.questions import BUGS, EVERY_QUESTION, SUMMARIZE, Question, questions_about
+from reposcan.questions import BUGS, SUMMARIZE, Question, questions_about
 from reposcan.recording import Recorder
 from reposcan.report import FORMATTERS, write
 from reposcan.serving import Served, serve
@@ -162,16 +162,29 @@ def plan_questions(
     Raises:
         ModelError: the context is too small for the questions.
     """
-    layout = lay_out(config, code, served, store, observer)
+    layout = lay_out(config, code, questions, served, store, observer)
     wished = [one for one in questions if one.name in config.tasks]
     asks = plan_asks(layout, code.outlines, wished, code.rendered, importance)
     return layout, list(asks)
 
 
 def lay_out(
-    config: ScanConfig, code: Code, served: Served, store: Store, observer: Observer
+    config: ScanConfig,
+    code: Code,
+    questions: Sequence[Question],
+    served: Served,
+    store: Store,
+    observer: Observer,
 ) -> Layout:
     """Lay the code out in contexts, beginning with the last layout.
+
+    Args:
+        config: of the scan.
+        code: to be laid out.
+        questions: all that can be asked about it: each context has room for any of them.
+        served: the model.
+        store: has the last layout.
+        observer: is told of the progress.
 
     Raises:
         ModelError: the context is too small for the questions.
@@ -179,8 +192,8 @@ def lay_out(
     narrow = NARROW_CONTEXT if served.context >= 2 * NARROW_CONTEXT else served.context
     # All questions count, asked or not: the layout must not depend on what is asked today.
     budgets = (
-        served.prompter.budget(narrow, EVERY_QUESTION),
-        served.prompter.budget(served.context, EVERY_QUESTION),
+        served.prompter.budget(narrow, questions),
+        served.prompter.budget(served.context, questions),
     )
     identity = served.model.identity
     if served.counted_there:

@@ -81,7 +81,7 @@ def test_a_scan_with_the_real_model_answers_and_accounts_for_everything(make_che
     assert (coverage["tracked"], coverage["skipped"]) == (5, {"binary": 1})
     assert coverage["analysed"] + coverage["partial"] == 4
     planned = {name: counts["planned"] for name, counts in coverage["questions"].items()}
-    assert planned == {"summarize": 6, "document": 3, "bugs": 5, "overview": 1}
+    assert planned == {"summarize": 6, "document": 3, "units": 2, "bugs": 5, "overview": 1}
     states = ("answered", "truncated", "malformed", "refused", "not_reached")
     for counts in coverage["questions"].values():
         assert sum(counts[state] for state in states) == counts["planned"]
