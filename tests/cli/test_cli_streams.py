@@ -29,7 +29,7 @@ def test_a_reader_who_has_gone_changes_nothing(project: Project) -> None:
     scan = command("scan", project.checkout, "--model", project.model, "--replay")
     done = unread(scan, "stdout")
     assert done.returncode == 0
-    assert done.stderr.splitlines()[-1] == "Writing SARIF (2)"
+    assert done.stderr.splitlines()[-1] == "Writing glossary (2)"
     assert unread(scan, "stdout", "stderr").returncode == 0
     assert unread([*scan, "--events", "-"], "stdout").returncode == 0
     assert unread([*scan, "--rev", "v9"], "stderr").returncode == 4
