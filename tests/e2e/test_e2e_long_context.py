@@ -23,7 +23,7 @@ from reposcan.store import Store
 
 pytestmark = pytest.mark.engine
 
-NATIVE, CONTEXT, BLOCK = 16_384, 24_576, 128
+NATIVE, CONTEXT, BLOCK = 16_384, 28_672, 128
 
 
 def module(name: str) -> str:
