@@ -182,7 +182,9 @@ def everything_excluded(world: World) -> Done:
     return world.quick("--exclude", "*")
 
 
-@failure(Exit.USAGE, "there is no task 'poems'", "choose from summarize, document, units, rules, bugs")
+@failure(
+    Exit.USAGE, "there is no task 'poems'", "choose from summarize, document, units, rules, bugs"
+)
 def unknown_task(world: World) -> Done:
     return world.scan("--tasks", "poems")
 
