@@ -12,7 +12,7 @@ rely on changed ("relying"); what was carried over; and what was shown as out of
 The last columns are counted by means of their own: the lines of each summary and document are read
 with git, cut and digested here; words that are not marked as out of date must have been written
 about these very lines ("unmarked"). In Python files the functions that each file imports by name
-from another one are found with `ast`: where the head of one that these lines name differs between
+from another one are found with `ast`: where the head of one that these lines call differs between
 the commit that words were written at and this one, the words are too old ("heads").
 
 The engine's process runs `stand_in`, so that no model is needed; one in four answers is of no use,
@@ -162,8 +162,9 @@ def checked(checkout: Path, revision: str, report: Mapping[str, Any]) -> Counter
                 changed = heads(checkout, written, one["path"]) ^ heads(
                     checkout, revision, one["path"]
                 )
-                words = set(re.findall(r"\w+", "".join(lines_of(checkout, revision, one))))
-                row["heads"] += any(head.partition("(")[0] in words for head in changed)
+                lines = "".join(lines_of(checkout, revision, one))
+                called = set(re.findall(r"(?<![\w.])(\w+)\(", lines))
+                row["heads"] += any(head.partition("(")[0] in called for head in changed)
     return row
 
 

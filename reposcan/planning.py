@@ -96,11 +96,11 @@ def plan(
         dossiers = read_dossiers(code, observer, everything=config.legacy)
         about = questions_about(dossiers, glossary)
         layout, asks = plan_questions(config, code, about, served, store, observer)
-        observer.stage("Counting", len(asks))
-        meter = _Meter()
         outcomes = list(_carried(asks, code, served, store))
         known = {(one.ask.question.name, one.ask.target) for one in outcomes}
         asks = [one for one in asks if (one.question.name, one.target) not in known]
+        observer.stage("Counting", len(asks))
+        meter = _Meter()
         outcomes += _count(asks, meter, code, served, store, observer)
         if calibrate and meter.sample:
             allow_asking(config, served, layout, store, observer)

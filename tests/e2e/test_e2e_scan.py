@@ -96,7 +96,7 @@ def test_a_scan_with_the_real_model_answers_and_accounts_for_everything(make_che
 
     again = read_report(scan(config).report)
     assert again["run"]["asked"] == 0
-    assert again["documents"] == report["documents"]
+    assert [one["how"] for one in again["documents"]] == [one["how"] for one in report["documents"]]
 
     write_files(checkout, {"stock/count.py": FILES["stock/count.py"].replace("Sum", "The sum")})
     with Store(checkout / ".reposcan") as store:
