@@ -161,7 +161,8 @@ def test_a_scan_whose_engine_is_killed_ends_like_an_undisturbed_one(
     undisturbed, checkout = make_checkout(files), make_checkout(files)
     expected = scan(ScanConfig(undisturbed, **ASKED))
     outcomes = states(undisturbed)
-    moment = random.Random(os.getpid()).randrange(1, len(outcomes) - 2)
+    about_files = sum(bool(path) for _, path, _, _ in outcomes)
+    moment = random.Random(os.getpid()).randrange(1, about_files)
     killer = KillsTheEngine(checkout / ".reposcan" / "store.sqlite3", moment)
     sent: Counter[str] = Counter()
     send = EngineProcess.send
