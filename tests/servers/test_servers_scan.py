@@ -53,9 +53,9 @@ def test_a_scan_asks_a_server_and_a_second_one_nothing(make_checkout, notes: Not
         result = scan(config, notes)
         asked = len(server.chats)
         run = report(result)["run"]
-        assert (result.state, result.answered, result.planned) == ("complete", 8, 8)
+        assert (result.state, result.answered, result.planned) == ("complete", 11, 11)
         assert report(result)["model"]["name"] == MODEL
-        assert run["asked"] == asked == 8
+        assert run["asked"] == asked == 11
         assert run["cached_tokens"] == 7 * asked
 
         again = scan(config)
@@ -110,7 +110,7 @@ def test_a_server_that_dies_loses_nothing_that_was_paid_for(make_checkout, after
     assert "burning" in result.problem.message
     with serving() as server:
         assert scan(ScanConfig(checkout, servers=(server.url,))).state == "complete"
-        assert len(server.chats) == 8 - after
+        assert len(server.chats) == 11 - after
 
 
 def test_one_of_several_servers_is_enough(make_checkout, notes: Notes) -> None:
