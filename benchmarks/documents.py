@@ -21,7 +21,9 @@ from typing import Any
 
 _COLUMNS = ("files", "units", "shown", "before", "after", "ghosts", "no files")
 _ROW = re.compile(r'<tr><td><span class="kind ')
-_FILE = re.compile(r"[\w./-]*\w\.(?:py|c|cc|cpp|h|java|cbl|cpy|jcl|bms|md|toml|yml|json)\b", re.I)
+_FILE = re.compile(
+    r"[\w./-]*\w\.(?:py|c|cc|cpp|h|java|cbl|cpy|jcl|bms|md|toml|yml|json)\b(?!\.\w)", re.I
+)
 
 
 def main() -> None:

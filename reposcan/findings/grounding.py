@@ -1,8 +1,8 @@
 """Which identifiers in a model's prose exist, and where.
 
 Identifiers in prose are words that look like code: in backticks, with an underscore, with inner
-capitals, or called with parentheses; names of files, by the suffixes that files have here; and in
-repositories of COBOL words joined by hyphens. One that
+capitals, or called with parentheses; names of files, by the suffixes that files of code have, or
+files here; and in repositories of COBOL words joined by hyphens. One that
 is defined, used or imported anywhere, or stands in the file that the prose is about, exists. The
 share of those is a figure of truth that works for any model. Names of the wide world in the same
 shape (JavaScript) count as unknown, so the figure errs on the strict side.
@@ -40,6 +40,10 @@ _CODE_SHAPED = re.compile(
       | [A-Z]+[a-z0-9]+[A-Z]\w*     # PascalCase with two humps
     )""",
     re.VERBOSE,
+)
+#: Of files of code, also where a repository has none such. Without "js": products are called so.
+_SUFFIXES = frozenset(
+    "c cbl cc cob cpp cpy cs cxx f go h hpp java jcl kt php py rb rs swift".split()  # noqa: SIM905
 )
 _NOWHERE = Mention("")
 
@@ -126,7 +130,7 @@ class SymbolTable:
 
     @cached_property
     def _file_names(self) -> re.Pattern[str]:
-        suffixes = {PurePosixPath(path).suffix[1:] for path in self._outlines} - {""}
+        suffixes = _SUFFIXES | {PurePosixPath(path).suffix[1:] for path in self._outlines} - {""}
         of_these = "|".join(map(re.escape, sorted(suffixes))) or r"(?!)"
         return re.compile(rf"(?<![\w./-])(?:[\w.-]+/)*\w[\w.-]*\.(?:{of_these})(?![\w-])")
 

@@ -46,6 +46,7 @@ TARGET = Target("pkg/file_reader.py", "", SPAN)
         ("load_file, load_file and again `load_file`", 1, 0),
         ("Reads `pkg/file_reader.py`, file_reader.py and e.g. other.py", 3, 0),
         ("Like `pkg/reader.py`, nothing.py or lib/other.py; v1.2 and a.b are no files.", 0, 3),
+        ("In `file_reader.cpp`, not Node.js.", 0, 1),
         ("", 0, 0),
     ],
 )
