@@ -1,4 +1,4 @@
-"""From a checkout to its outlined code: everything that does not depend on a model."""
+"""From a checkout to its outlined code, and what answers about it stand on. No model is needed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

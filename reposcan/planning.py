@@ -96,12 +96,8 @@ def plan(
         dossiers = read_dossiers(code, observer, everything=config.legacy)
         about = questions_about(dossiers, glossary)
         layout, asks = plan_questions(config, code, about, served, store, observer)
-        outcomes = list(_carried(asks, code, served, store))
-        known = {(one.ask.question.name, one.ask.target) for one in outcomes}
-        asks = [one for one in asks if (one.question.name, one.target) not in known]
-        observer.stage("Counting", len(asks))
         meter = _Meter()
-        outcomes += _count(asks, meter, code, served, store, observer)
+        outcomes = _outcomes(asks, meter, code, served, store, observer)
         if calibrate and meter.sample:
             allow_asking(config, served, layout, store, observer)
             engine = engine or served.engine(store.folder / "engine.log", observer)
@@ -132,9 +128,7 @@ def plan(
                 store.speed(served.model.identity),
             ),
             tree=tree(tokens, code.snapshot.name),
-            largest=tuple(
-                sorted(tokens.items(), key=lambda pair: (-pair[1], pair[0]))[:_LARGEST_FILES]
-            ),
+            largest=_largest(tokens),
         )
 
 
@@ -144,6 +138,27 @@ def _calibrate(
     observer.stage("Timing the model")
     if speed := calibrate_speed(sample, engine, store.keep_answer):
         store.keep_speed(served.model.identity, speed)
+
+
+def _outcomes(
+    asks: Sequence[Ask],
+    meter: _Meter,
+    code: Code,
+    served: Served,
+    store: Store,
+    observer: Observer,
+) -> list[Outcome]:
+    """What becomes of all questions; those without an answer are counted."""
+    outcomes = list(_carried(asks, code, served, store))
+    known = {(one.ask.question.name, one.ask.target) for one in outcomes}
+    asks = [one for one in asks if (one.question.name, one.target) not in known]
+    observer.stage("Counting", len(asks))
+    return [*outcomes, *_count(asks, meter, code, served, store, observer)]
+
+
+def _largest(tokens: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    ranked = sorted(tokens.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(ranked[:_LARGEST_FILES])
 
 
 def _carried(asks: Sequence[Ask], code: Code, served: Served, store: Store) -> Iterator[Outcome]:

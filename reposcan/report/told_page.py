@@ -26,7 +26,6 @@ class TellingPage:
     """
 
     def __init__(self, module: ModuleReport, places: Places, run: int) -> None:
-        self._path = module.entry.path
         self._lines = module.outline.lines
         self._definitions = module.outline.definitions
         self._units = {one.name for one in self._definitions}
