@@ -63,6 +63,9 @@ def test_only_the_newest_runs_stay_with_what_they_use(tmp_path: Path) -> None:
         }
         [module] = read(store, 3).modules()
         assert [one.words.text for one in module.summaries] == ["three"]
+        assert store.claim("basis of three")
+        left = store.database.execute("SELECT basis FROM claims").fetchall()
+        assert left == [("basis of three",)]
         assert module.facts == FILE_FACTS
         assert store.kept_text("three")
 
